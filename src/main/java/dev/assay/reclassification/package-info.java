@@ -1,0 +1,9 @@
+/**
+ * Whole-ledger runs.
+ *
+ * <p>May import: what stands above it in docs/architecture.md.
+ */
+@NullMarked
+package dev.assay.reclassification;
+
+import org.jspecify.annotations.NullMarked;
