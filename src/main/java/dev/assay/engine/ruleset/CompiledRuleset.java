@@ -1,0 +1,41 @@
+package dev.assay.engine.ruleset;
+
+import dev.assay.engine.decision.Decision;
+import dev.assay.engine.fact.CustomerFacts;
+import dev.assay.engine.fact.Metric;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A checked ruleset, ready to evaluate customers. Thread-safe. Close it when it retires and nothing uses it any more; evaluating
+ * a closed one throws {@link IllegalStateException}.
+ */
+public interface CompiledRuleset extends AutoCloseable {
+
+    /** {@link RulesetFiles#hash} of its files. */
+    String version();
+
+    String name();
+
+    /** Best first. */
+    List<String> grades();
+
+    /** The metrics that any rule reads or shows: only these need to be computed. */
+    Set<Metric> metricsRead();
+
+    /** All rules by their code, in the order they are tried. */
+    Map<String, RuleInfo> rules();
+
+    /** What is doubtful though usable. */
+    List<Diagnostic> warnings();
+
+    /** Decides about each customer; any number of them, answers in the order given. */
+    List<Decision> evaluate(List<CustomerFacts> facts);
+
+    /** As {@link #evaluate}, with the rules that fired. */
+    List<TracedDecision> evaluateTraced(List<CustomerFacts> facts);
+
+    @Override
+    void close();
+}
