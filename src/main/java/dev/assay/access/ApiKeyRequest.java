@@ -1,0 +1,17 @@
+package dev.assay.access;
+
+import io.quarkus.security.identity.request.BaseAuthenticationRequest;
+
+/** A caller that shows an API key. */
+final class ApiKeyRequest extends BaseAuthenticationRequest {
+
+    private final String key;
+
+    ApiKeyRequest(String key) {
+        this.key = key;
+    }
+
+    String key() {
+        return key;
+    }
+}

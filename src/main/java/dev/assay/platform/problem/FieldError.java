@@ -1,0 +1,9 @@
+package dev.assay.platform.problem;
+
+/**
+ * One field at fault.
+ *
+ * @param pointer JSON pointer (RFC 6901) into the body, or the name of a parameter
+ * @param message the value and the fix
+ */
+public record FieldError(String pointer, String message) {}
