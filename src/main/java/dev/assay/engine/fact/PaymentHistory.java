@@ -1,6 +1,7 @@
 package dev.assay.engine.fact;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,9 +91,54 @@ public record PaymentHistory(
 
     /** A history in which nothing is known. */
     public static PaymentHistory unknown() {
+        return of(Map.of());
+    }
+
+    /**
+     * A history of single values; what isn't given is unknown.
+     *
+     * @param values each of the Java type its {@link Metric.Type} names
+     * @throws ClassCastException if a value is of another type
+     */
+    public static PaymentHistory of(Map<Metric, Object> values) {
         return new PaymentHistory(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null);
+                (BigDecimal) values.get(Metric.OPEN_BALANCE),
+                (BigDecimal) values.get(Metric.OVERDUE_AMOUNT),
+                (Double) values.get(Metric.OVERDUE_RATIO),
+                (Integer) values.get(Metric.OLDEST_OVERDUE_DAYS),
+                (BigDecimal) values.get(Metric.AGEING_CURRENT),
+                (BigDecimal) values.get(Metric.AGEING_1_TO_30),
+                (BigDecimal) values.get(Metric.AGEING_31_TO_60),
+                (BigDecimal) values.get(Metric.AGEING_61_TO_90),
+                (BigDecimal) values.get(Metric.AGEING_91_PLUS),
+                (BigDecimal) values.get(Metric.AGEING_DISPUTED),
+                (Double) values.get(Metric.LATE_DAYS_WEIGHTED),
+                (Double) values.get(Metric.TERMS_DAYS_SIGNED),
+                (Double) values.get(Metric.PAYMENT_INDEX),
+                (Double) values.get(Metric.ON_TIME_RATIO),
+                (Integer) values.get(Metric.PAID_INVOICES_12M),
+                (Integer) values.get(Metric.LATE_INVOICES_12M),
+                (Integer) values.get(Metric.INVOICES_12M),
+                (BigDecimal) values.get(Metric.NET_REVENUE_12M),
+                (BigDecimal) values.get(Metric.NET_REVENUE_PREV_12M),
+                (Double) values.get(Metric.REVENUE_TREND),
+                (BigDecimal) values.get(Metric.AVERAGE_MONTHLY_SALES),
+                (Double) values.get(Metric.RETURNS_RATIO_12M),
+                (Double) values.get(Metric.DSO),
+                (BigDecimal) values.get(Metric.OPEN_ORDERS),
+                (BigDecimal) values.get(Metric.UNAPPLIED_CASH),
+                (BigDecimal) values.get(Metric.EXPOSURE),
+                (BigDecimal) values.get(Metric.HIGH_CREDIT_12M),
+                (Double) values.get(Metric.UTILIZATION),
+                (Boolean) values.get(Metric.EXPOSURE_WITHOUT_LIMIT),
+                (Integer) values.get(Metric.TENURE_DAYS),
+                (Integer) values.get(Metric.RECENCY_DAYS),
+                (Integer) values.get(Metric.FREQUENCY_12M),
+                (BigDecimal) values.get(Metric.MONETARY_12M),
+                (Integer) values.get(Metric.RFM_RECENCY),
+                (Integer) values.get(Metric.RFM_FREQUENCY),
+                (Integer) values.get(Metric.RFM_MONETARY),
+                (String) values.get(Metric.VALUE_CLASS),
+                (Integer) values.get(Metric.DATA_AGE_DAYS));
     }
 }

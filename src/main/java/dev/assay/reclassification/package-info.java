@@ -1,9 +1,0 @@
-/**
- * Whole-ledger runs.
- *
- * <p>May import: what stands above it in docs/architecture.md.
- */
-@NullMarked
-package dev.assay.reclassification;
-
-import org.jspecify.annotations.NullMarked;
