@@ -1,0 +1,84 @@
+package dev.assay.document.intake;
+
+import java.sql.SQLException;
+
+/** Gives every staged line its customer and its key, and decides what becomes of it as far as its own id can tell. */
+final class ResolveLines {
+
+    /** Lookups by customer code and by document id; both sides are hashed or probed, as the sizes say. */
+    private static final String RESOLVE = """
+            insert into intake_document
+            select i.line, c.id, coalesce(k.key, nextval('document_key_key_seq')),
+                   i.amount, i.currency_amount, i.settled, coalesce(i.minor_rate::numeric, 1),
+                   i.doc_date, i.due_date, i.delivery_date, i.settled_on, i.alloc_from, i.alloc_to,
+                   i.kind, k.kind, k.customer_id, i.disputed, i.prepaid, i.content_hash,
+                   i.document_id, i.customer_code, i.currency, i.order_id,
+                   i.target_id, i.target_amount, i.target_base, i.target_date,
+                   case when c.id is null then 'UNKNOWN_CUSTOMER'
+                        when k.key is null then 'NEW'
+                        when k.content_hash = i.content_hash then 'UNCHANGED'
+                        when k.content_hash is null and k.kind = i.kind and k.customer_id = c.id then 'ARRIVED'
+                        when k.content_hash is null then 'ANNOUNCED_DIFFERENTLY'
+                        when k.kind <> i.kind then 'KIND_CHANGED'
+                        when k.customer_id <> c.id then 'CUSTOMER_CHANGED'
+                        else 'CORRECTED' end
+              from intake i
+              left join customer c on c.ledger_id = ? and c.code = i.customer_code
+              left join document_key k on k.ledger_id = ? and k.document_id = i.document_id
+            """;
+
+    /** An announcement that no current allocation stands behind any more binds nobody. */
+    private static final String FORGET_STALE_ANNOUNCEMENTS = """
+            update intake_document d
+               set outcome = 'ARRIVED'
+             where d.outcome = 'ANNOUNCED_DIFFERENTLY'
+               and not exists (select from allocation a
+                                where a.customer_id = d.key_customer_id
+                                  and a.target_key = d.key
+                                  and a.superseded_at = 'infinity')
+            """;
+
+    /** One hash aggregate over the ids; hardly ever is there anything to update. */
+    private static final String DUPLICATES = """
+            with twice as (
+                select document_id, min(line) as first_line
+                  from intake
+                 group by document_id
+                having count(*) > 1
+            )
+            update intake_document d
+               set outcome = case when f.content_hash <> d.content_hash then 'DUPLICATE_ID'
+                                  when f.outcome in ('NEW', 'ARRIVED', 'CORRECTED') then 'UNCHANGED'
+                                  else f.outcome end,
+                   first_line = t.first_line
+              from twice t
+              join intake_document f on f.line = t.first_line
+             where d.document_id = t.document_id
+               and d.line > t.first_line
+            """;
+
+    /** An identical second line shares the fate of the first, which may have been rejected since. */
+    private static final String FOLLOW_FIRST = """
+            update intake_document d
+               set outcome = f.outcome, about = f.about
+              from intake_document f
+             where f.line = d.first_line
+               and d.outcome = 'UNCHANGED'
+               and f.outcome not in ('NEW', 'ARRIVED', 'CORRECTED', 'UNCHANGED')
+            """;
+
+    private ResolveLines() {}
+
+    static void run(BatchSql sql, int ledgerId) throws SQLException {
+        sql.run("analyze intake (line, document_id, customer_code)");
+        sql.run(RESOLVE, ledgerId, ledgerId);
+        sql.run(FORGET_STALE_ANNOUNCEMENTS);
+        sql.run(DUPLICATES);
+        sql.run("analyze intake_document (line, customer_id, key, document_id, outcome, kind)");
+    }
+
+    /** To be run once all rejections are known. */
+    static void followFirstLines(BatchSql sql) throws SQLException {
+        sql.run(FOLLOW_FIRST);
+    }
+}
