@@ -21,8 +21,8 @@ create table customer (
     version     int         not null default 1,       -- from 1, one more with every change; the ETag
     created_at  timestamptz not null,
     updated_at  timestamptz not null,
-    name_key    text        not null default '',                -- what two customers of the same name share
-    name_terms  text        not null default '',                -- what the fuzzy search compares
+    name_key    text        not null default '',         -- what two customers of the same name share
+    name_terms  text        not null default '',         -- what the fuzzy search compares
     unique (ledger_id, code),
     unique (ledger_id, id),
     foreign key (ledger_id, parent_id) references customer (ledger_id, id)
@@ -68,7 +68,7 @@ create table idempotent_answer (
     status       smallint    not null,
     location     text,
     etag         text,
-    body         jsonb       not null,
+    body         text        not null,                -- as it was sent, byte for byte
     recorded_at  timestamptz not null,
     primary key (ledger_id, operation, key)
 );

@@ -21,6 +21,7 @@ public enum ProblemType {
     NOT_ACCEPTABLE(406, "No representation the client accepts"),
     CONFLICT(409, "The request contradicts what is stored"),
     DUPLICATE(409, "Something else already has this value"),
+    IDEMPOTENCY_KEY_REUSED(409, "The idempotency key belongs to another request"),
     STALE_VERSION(412, "The thing was changed since it was read"),
     BODY_TOO_LARGE(413, "The body is larger than the limit"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has a type this resource doesn't read"),

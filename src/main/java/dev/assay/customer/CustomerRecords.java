@@ -1,0 +1,141 @@
+package dev.assay.customer;
+
+import dev.assay.audit.AuditLog;
+import dev.assay.customer.content.AttributeValues;
+import dev.assay.customer.content.CustomerDraft;
+import dev.assay.customer.content.CustomerJson;
+import dev.assay.ledger.Ledger;
+import dev.assay.platform.problem.FieldError;
+import dev.assay.platform.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one customer with its version and its audit record. The caller holds {@link CustomerNumbers}, and so the ledger's lock. */
+@ApplicationScoped
+class CustomerRecords {
+
+    @Inject
+    Clock clock;
+
+    /** A customer as it now is, and whether this call changed anything. */
+    record Written(CustomerView view, boolean changed) {}
+
+    Written create(Connection connection, Ledger ledger, CustomerDraft draft, String changedBy) throws SQLException {
+        List<FieldError> warnings = Duplicates.check(connection, ledger, draft, null);
+        CustomerEntity entity = new CustomerEntity();
+        entity.ledgerId = ledger.id();
+        entity.code = Objects.requireNonNull(draft.code());
+        entity.version = 1;
+        entity.createdAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        entity.updatedAt = entity.createdAt;
+        entity.take(draft, parent(connection, ledger, draft));
+        entity.persistAndFlush();
+        record(connection, entity, null, draft, changedBy);
+        return new Written(CustomerView.of(entity, values(ledger), warnings), true);
+    }
+
+    Written change(Connection connection, Ledger ledger, CustomerEntity entity, CustomerDraft draft, String changedBy)
+            throws SQLException {
+        CustomerDraft before = entity.draft(values(ledger));
+        if (before.equals(draft)) {
+            return new Written(CustomerView.of(entity, values(ledger), List.of()), false);
+        }
+        List<FieldError> warnings = Duplicates.check(connection, ledger, draft, before);
+        entity.version++;
+        entity.updatedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        entity.take(draft, parent(connection, ledger, draft));
+        CustomerEntity.flush();
+        record(connection, entity, before, draft, changedBy);
+        return new Written(CustomerView.of(entity, values(ledger), warnings), true);
+    }
+
+    static AttributeValues values(Ledger ledger) {
+        return new AttributeValues(ledger.attributeDefinitions());
+    }
+
+    private static void record(
+            Connection connection,
+            CustomerEntity entity,
+            @Nullable CustomerDraft before,
+            CustomerDraft after,
+            String changedBy)
+            throws SQLException {
+        String data = CustomerJson.write(after);
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into customer_version (customer_id, version, ledger_id, recorded_at, changed_by, data)
+                values (?, ?, ?, ?, ?, ?::jsonb)
+                """)) {
+            insert.setLong(1, entity.id);
+            insert.setInt(2, entity.version);
+            insert.setInt(3, entity.ledgerId);
+            insert.setObject(4, entity.updatedAt.atOffset(ZoneOffset.UTC));
+            insert.setString(5, changedBy);
+            insert.setString(6, data);
+            insert.executeUpdate();
+        }
+        Instant at = entity.updatedAt;
+        String old = before == null ? null : CustomerJson.write(before);
+        AuditLog.record(
+                connection, entity.ledgerId, at, changedBy, new AuditLog.Change("customer", entity.code, old, data));
+    }
+
+    private static @Nullable CustomerEntity parent(Connection connection, Ledger ledger, CustomerDraft draft)
+            throws SQLException {
+        String parentCode = draft.parentCode();
+        if (parentCode == null) {
+            return null;
+        }
+        if (parentCode.equals(draft.code())) {
+            throw refused("\"" + parentCode + "\" is the customer itself; a customer can't be its own parent");
+        }
+        CustomerEntity parent = CustomerEntity.findByCode(ledger.id(), parentCode)
+                .orElseThrow(() -> refused("customer \"" + parentCode + "\" doesn't exist in ledger \"" + ledger.code()
+                        + "\"; create it first, or send both in one batch"));
+        refuseCycle(connection, ledger, draft, parentCode);
+        return parent;
+    }
+
+    private static void refuseCycle(Connection connection, Ledger ledger, CustomerDraft draft, String parentCode)
+            throws SQLException {
+        // Walks up from the new parent, one row by primary key a step.
+        try (PreparedStatement select = connection.prepareStatement("""
+                with recursive ancestor (code, parent_id, chain) as (
+                    select code, parent_id, code
+                      from customer
+                     where ledger_id = ? and code = ?
+                    union all
+                    select c.code, c.parent_id, a.chain || ' → ' || c.code
+                      from ancestor a
+                      join customer c on c.ledger_id = ? and c.id = a.parent_id
+                )
+                select chain from ancestor where code = ?
+                """)) {
+            select.setInt(1, ledger.id());
+            select.setString(2, parentCode);
+            select.setInt(3, ledger.id());
+            select.setString(4, Objects.requireNonNull(draft.code()));
+            try (ResultSet row = select.executeQuery()) {
+                if (row.next()) {
+                    throw refused("\"" + parentCode + "\" stands below this customer already (" + row.getString(1)
+                            + "); parents can't form a ring");
+                }
+            }
+        }
+    }
+
+    private static RuntimeException refused(String message) {
+        return ProblemType.INVALID_CONTENT.problem(
+                "The customer's parent is not acceptable.", List.of(new FieldError("/parentCode", message)));
+    }
+}
