@@ -29,7 +29,11 @@ public final class AuditLog {
      * @param before JSON, null if the thing is new
      * @param after JSON, null if the thing is gone
      */
-    public record Change(String entity, String key, @Nullable String before, @Nullable String after) {}
+    public record Change(
+            String entity,
+            String key,
+            @Nullable String before,
+            @Nullable String after) {}
 
     public static void record(Connection connection, int ledgerId, Instant at, String changedBy, Change change)
             throws SQLException {
@@ -59,7 +63,12 @@ public final class AuditLog {
      * @param beforeId only entries with a smaller id
      */
     public static List<Entry> latest(
-            Connection connection, int ledgerId, @Nullable String entity, @Nullable String key, long beforeId, int limit)
+            Connection connection,
+            int ledgerId,
+            @Nullable String entity,
+            @Nullable String key,
+            long beforeId,
+            int limit)
             throws SQLException {
         // Either index ends the scan after `limit` entries: audit_of_one with entity and key, audit_latest without.
         String filter = (entity == null ? "" : " and entity = ?") + (key == null ? "" : " and key = ?");
@@ -95,6 +104,10 @@ public final class AuditLog {
                 row.getLong("id"),
                 row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
                 row.getString("changed_by"),
-                new Change(row.getString("entity"), row.getString("key"), row.getString("before"), row.getString("after")));
+                new Change(
+                        row.getString("entity"),
+                        row.getString("key"),
+                        row.getString("before"),
+                        row.getString("after")));
     }
 }

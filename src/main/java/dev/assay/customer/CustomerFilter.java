@@ -27,17 +27,49 @@ import org.jspecify.annotations.Nullable;
  * @param terms words of the name looked for, null if any name will do
  * @param fingerprint the same for the same search
  */
-record CustomerFilter(List<String> conditions, List<Object> values, @Nullable String terms, String fingerprint) {
+record CustomerFilter(
+        List<String> conditions,
+        List<Object> values,
+        @Nullable String terms,
+        String fingerprint) {
 
     private static final int VALUE_LENGTH_MAX = 500;
     private static final int VALUES_MAX = 20;
     private static final String ATTRIBUTE = "attribute.";
     private static final Map<String, String> COLUMNS = Map.of(
-            "type", "type", "taxId", "tax_id", "industry", "industry", "region", "region", "size", "size",
-            "owner", "owner", "department", "department", "status", "status");
+            "type",
+            "type",
+            "taxId",
+            "tax_id",
+            "industry",
+            "industry",
+            "region",
+            "region",
+            "size",
+            "size",
+            "owner",
+            "owner",
+            "department",
+            "department",
+            "status",
+            "status");
     private static final List<String> PARAMETERS = List.of(
-            "code", "name", "type", "taxId", "industry", "region", "size", "tag", "attribute.<key>", "contact",
-            "parentCode", "owner", "department", "status", "cursor", "limit");
+            "code",
+            "name",
+            "type",
+            "taxId",
+            "industry",
+            "region",
+            "size",
+            "tag",
+            "attribute.<key>",
+            "contact",
+            "parentCode",
+            "owner",
+            "department",
+            "status",
+            "cursor",
+            "limit");
     private static final List<String> CONTACT_FIELDS = List.of("code", "name", "phone", "email");
 
     /**
@@ -75,8 +107,10 @@ record CustomerFilter(List<String> conditions, List<Object> values, @Nullable St
         void parameter(String name, List<String> given) {
             boolean repeatable = name.equals("tag");
             if (given.size() > (repeatable ? VALUES_MAX : 1)) {
-                errors.add(new FieldError(name, "is given " + given.size() + " times; give it at most "
-                        + (repeatable ? VALUES_MAX + " times" : "once")));
+                errors.add(new FieldError(
+                        name,
+                        "is given " + given.size() + " times; give it at most "
+                                + (repeatable ? VALUES_MAX + " times" : "once")));
                 return;
             }
             for (String value : given) {
@@ -96,21 +130,26 @@ record CustomerFilter(List<String> conditions, List<Object> values, @Nullable St
             }
             switch (name) {
                 // The range of a prefix, which the index on (ledger_id, code) serves.
-                case "code" -> add("c.code >= ? and c.code < ?", value, value + Character.toString(Character.MAX_CODE_POINT));
+                case "code" ->
+                    add("c.code >= ? and c.code < ?", value, value + Character.toString(Character.MAX_CODE_POINT));
                 case "name" -> name(value);
                 case "tag" -> add("c.tags @> array[?]", value);
                 case "contact" -> contact(value);
                 case "parentCode" ->
-                    add("c.parent_id = (select p.id from customer p where p.ledger_id = ? and p.code = ?)", ledgerId, value);
+                    add(
+                            "c.parent_id = (select p.id from customer p where p.ledger_id = ? and p.code = ?)",
+                            ledgerId,
+                            value);
                 case "taxId" -> add("c.tax_id = ?", value.toUpperCase(Locale.ROOT));
                 case "type" -> oneOf(name, value, CustomerType.values());
                 case "status" -> oneOf(name, value, CustomerStatus.values());
-                case "industry", "region", "size", "owner", "department" -> add("c." + COLUMNS.get(name) + " = ?", value);
+                case "industry", "region", "size", "owner", "department" ->
+                    add("c." + COLUMNS.get(name) + " = ?", value);
                 default ->
                     errors.add(new FieldError(
                             name,
-                            "is no parameter of this search" + ClosestName.suggestion(name, PARAMETERS) + " Known here: "
-                                    + String.join(", ", PARAMETERS)));
+                            "is no parameter of this search" + ClosestName.suggestion(name, PARAMETERS)
+                                    + " Known here: " + String.join(", ", PARAMETERS)));
             }
         }
 
@@ -146,8 +185,7 @@ record CustomerFilter(List<String> conditions, List<Object> values, @Nullable St
         private <E extends Enum<E>> void oneOf(String name, String value, E[] options) {
             List<String> names = Arrays.stream(options).map(Enum::name).toList();
             if (!names.contains(value)) {
-                errors.add(new FieldError(
-                        name, PlainText.shown(value) + " is not one of " + String.join(", ", names)));
+                errors.add(new FieldError(name, PlainText.shown(value) + " is not one of " + String.join(", ", names)));
                 return;
             }
             add("c." + COLUMNS.get(name) + " = ?", value);

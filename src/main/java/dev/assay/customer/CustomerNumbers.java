@@ -71,7 +71,8 @@ public final class CustomerNumbers {
         for (int i = 0; i < candidates; i++) {
             codes.add(ledger.customerCode().automatic(next + i));
         }
-        Set<String> stored = new HashSet<>(Customers.resolve(connection, ledger, codes).keySet());
+        Set<String> stored =
+                new HashSet<>(Customers.resolve(connection, ledger, codes).keySet());
         List<String> free = new ArrayList<>();
         for (String code : codes) {
             if (free.size() == wanted) {

@@ -89,8 +89,7 @@ public class CustomerResource {
             @Context SecurityContext caller) {
         Ledger ledger = ledgers.require(ledgerCode);
         String key = IdempotentAnswers.checkKey(idempotencyKey);
-        IdempotentAnswers.Answer answer =
-                createCustomer.create(ledger, CustomerBody.receive(body), key, name(caller));
+        IdempotentAnswers.Answer answer = createCustomer.create(ledger, CustomerBody.receive(body), key, name(caller));
         return Response.status(answer.status())
                 .header(HttpHeaders.LOCATION, answer.location())
                 .header(HttpHeaders.ETAG, answer.etag())
@@ -107,11 +106,14 @@ public class CustomerResource {
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
         Ledger ledger = ledgers.require(ledgerCode);
         refuseImpossible(code);
-        CustomerView view = transaction.read(ledger, connection -> CustomerEntity.findByCode(ledger.id(), code)
-                .map(entity -> CustomerView.of(entity, CustomerRecords.values(ledger), List.of()))
-                .orElseThrow(() -> unknown(ledger, code)));
+        CustomerView view = transaction.read(
+                ledger,
+                connection -> CustomerEntity.findByCode(ledger.id(), code)
+                        .map(entity -> CustomerView.of(entity, CustomerRecords.values(ledger), List.of()))
+                        .orElseThrow(() -> unknown(ledger, code)));
         String etag = EntityTag.of(view.version());
-        boolean known = ifNoneMatch != null && List.of(ifNoneMatch.split("\\s*,\\s*")).contains(etag);
+        boolean known =
+                ifNoneMatch != null && List.of(ifNoneMatch.split("\\s*,\\s*")).contains(etag);
         return (known ? Response.notModified() : Response.ok(view))
                 .header(HttpHeaders.ETAG, etag)
                 .build();
@@ -177,8 +179,8 @@ public class CustomerResource {
     }
 
     private static Problem unknown(Ledger ledger, String code) {
-        return ProblemType.CUSTOMER_NOT_FOUND.problem("Customer " + PlainText.shown(code) + " doesn't exist in ledger \""
-                + ledger.code() + "\"; check the code, or create it with PUT.");
+        return ProblemType.CUSTOMER_NOT_FOUND.problem("Customer " + PlainText.shown(code)
+                + " doesn't exist in ledger \"" + ledger.code() + "\"; check the code, or create it with PUT.");
     }
 
     private static Problem refused(String parameter, String message) {

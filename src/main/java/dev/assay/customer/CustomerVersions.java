@@ -16,14 +16,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextCursor null on the last page
  */
-public record CustomerVersions(List<Version> items, @Nullable String nextCursor) {
+public record CustomerVersions(
+        List<Version> items, @Nullable String nextCursor) {
 
     /**
      * A customer as it was from one change to the next.
      *
      * @param data its content, JSON
      */
-    public record Version(int version, Instant recordedAt, String changedBy, @JsonRawValue String data) {}
+    public record Version(
+            int version,
+            Instant recordedAt,
+            String changedBy,
+            @JsonRawValue String data) {}
 
     static CustomerVersions before(Connection connection, long customerId, int beforeVersion, int limit)
             throws SQLException {

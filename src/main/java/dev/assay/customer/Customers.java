@@ -29,8 +29,8 @@ public final class Customers {
     }
 
     /** Which customers codes stand for. */
-    public static Map<String, Customer.Identity> resolve(
-            Connection connection, Ledger ledger, Collection<String> codes) throws SQLException {
+    public static Map<String, Customer.Identity> resolve(Connection connection, Ledger ledger, Collection<String> codes)
+            throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 select id, code, version
                   from customer
@@ -41,7 +41,9 @@ public final class Customers {
             Map<String, Customer.Identity> found = new HashMap<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    found.put(rows.getString(2), new Customer.Identity(rows.getLong(1), rows.getString(2), rows.getInt(3)));
+                    found.put(
+                            rows.getString(2),
+                            new Customer.Identity(rows.getLong(1), rows.getString(2), rows.getInt(3)));
                 }
             }
             return found;
@@ -84,7 +86,8 @@ public final class Customers {
                  where v.ledger_id = ?
                 """)) {
             Map<Long, Integer> ordered = new TreeMap<>(versions);
-            select.setArray(1, connection.createArrayOf("bigint", ordered.keySet().toArray()));
+            select.setArray(
+                    1, connection.createArrayOf("bigint", ordered.keySet().toArray()));
             select.setArray(2, connection.createArrayOf("int", ordered.values().toArray()));
             select.setInt(3, ledger.id());
             return read(select, ledger);

@@ -45,7 +45,8 @@ public final class Duplicates {
         }
         if (!found.isEmpty() && ledger.duplicatePolicy() == DuplicatePolicy.REFUSE) {
             throw ProblemType.DUPLICATE.problem(
-                    "The ledger refuses a second customer with the same name or tax id; change that one instead.", found);
+                    "The ledger refuses a second customer with the same name or tax id; change that one instead.",
+                    found);
         }
         return found;
     }

@@ -29,7 +29,8 @@ public final class IdempotentAnswers {
      *
      * @param body JSON
      */
-    public record Answer(int status, @Nullable String location, @Nullable String etag, String body) {}
+    public record Answer(
+            int status, @Nullable String location, @Nullable String etag, String body) {}
 
     /**
      * A keyed request.
@@ -78,8 +79,7 @@ public final class IdempotentAnswers {
                     throw ProblemType.IDEMPOTENCY_KEY_REUSED.problem("Idempotency-Key " + request.key()
                             + " was used for another body; send a new key with a new request.");
                 }
-                return Optional.of(
-                        new Answer(row.getInt(2), row.getString(3), row.getString(4), row.getString(5)));
+                return Optional.of(new Answer(row.getInt(2), row.getString(3), row.getString(4), row.getString(5)));
             }
         }
     }

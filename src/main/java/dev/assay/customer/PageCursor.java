@@ -35,10 +35,11 @@ record PageCursor(String filter, @Nullable BigDecimal score, String code) {
     /** @throws dev.assay.platform.problem.Problem INVALID_REQUEST if it isn't one of ours, or of another search */
     static PageCursor decode(String text, String filter, boolean scored) {
         PageCursor cursor = parse(text);
-        if (cursor == null || (cursor.score() != null) != scored || !cursor.filter().equals(filter)) {
-            String message = cursor == null
-                    ? "is not the nextCursor of an answer"
-                    : "belongs to a search with other parameters";
+        if (cursor == null
+                || (cursor.score() != null) != scored
+                || !cursor.filter().equals(filter)) {
+            String message =
+                    cursor == null ? "is not the nextCursor of an answer" : "belongs to a search with other parameters";
             throw ProblemType.INVALID_REQUEST.problem(
                     "cursor " + message + "; leave it out to begin at the first page.",
                     List.of(new FieldError("cursor", message)));
@@ -51,7 +52,8 @@ record PageCursor(String filter, @Nullable BigDecimal score, String code) {
             return null;
         }
         try {
-            JsonNode json = CustomerJson.parse(CustomerJson.decode(Base64.getUrlDecoder().decode(text)));
+            JsonNode json = CustomerJson.parse(
+                    CustomerJson.decode(Base64.getUrlDecoder().decode(text)));
             String score = json.path(1).textValue();
             boolean known = json.size() == 3
                     && json.path(0).isTextual()

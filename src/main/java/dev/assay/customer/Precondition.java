@@ -25,8 +25,9 @@ record Precondition(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
         }
         if (current == null) {
             if (ifMatch != null) {
-                throw ProblemType.STALE_VERSION.problem("Customer \"" + code + "\" doesn't exist, so nothing matches If-Match: "
-                        + ifMatch + "; leave the header out to create it.");
+                throw ProblemType.STALE_VERSION.problem(
+                        "Customer \"" + code + "\" doesn't exist, so nothing matches If-Match: " + ifMatch
+                                + "; leave the header out to create it.");
             }
             return;
         }
@@ -35,8 +36,8 @@ record Precondition(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
                     + "; leave If-None-Match out and send `If-Match: " + EntityTag.of(current) + "` to change it.");
         }
         if (ifMatch == null) {
-            throw ProblemType.VERSION_REQUIRED.problem("Customer \"" + code + "\" exists; send `If-Match` with the ETag you read"
-                    + " (now " + EntityTag.of(current) + ").");
+            throw ProblemType.VERSION_REQUIRED.problem("Customer \"" + code
+                    + "\" exists; send `If-Match` with the ETag you read" + " (now " + EntityTag.of(current) + ").");
         }
         if (!matches(ifMatch, current)) {
             throw ProblemType.STALE_VERSION.problem("Customer \"" + code + "\" is at version " + current

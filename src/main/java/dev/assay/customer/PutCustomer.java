@@ -23,8 +23,7 @@ class PutCustomer {
         CustomerDraft draft = body.draft(ledger, code);
         return transaction.call(ledger, connection -> {
             CustomerNumbers.lock(connection, ledger);
-            CustomerEntity entity =
-                    CustomerEntity.findByCode(ledger.id(), code).orElse(null);
+            CustomerEntity entity = CustomerEntity.findByCode(ledger.id(), code).orElse(null);
             precondition.check(code, entity == null ? null : entity.version);
             CustomerRecords.Written written = entity == null
                     ? records.create(connection, ledger, draft, changedBy)

@@ -53,9 +53,10 @@ class SearchCustomers {
 
     private static List<CustomerView> views(Ledger ledger, List<Hit> hits) {
         AttributeValues values = CustomerRecords.values(ledger);
-        Map<Long, CustomerEntity> byId =
-                CustomerEntity.listWithParents(hits.stream().map(Hit::id).toList()).stream()
-                        .collect(Collectors.toMap(entity -> entity.id, Function.identity()));
+        Map<Long, CustomerEntity> byId = CustomerEntity.listWithParents(
+                        hits.stream().map(Hit::id).toList())
+                .stream()
+                .collect(Collectors.toMap(entity -> entity.id, Function.identity()));
         return hits.stream()
                 .map(hit -> CustomerView.of(Objects.requireNonNull(byId.get(hit.id())), values, List.of()))
                 .toList();
@@ -68,7 +69,8 @@ class SearchCustomers {
         if (terms != null) {
             setLikeness(connection, terms);
         }
-        try (PreparedStatement select = connection.prepareStatement(terms == null ? byCode(filter, after) : byName(filter, after))) {
+        try (PreparedStatement select =
+                connection.prepareStatement(terms == null ? byCode(filter, after) : byName(filter, after))) {
             List<Object> values = new ArrayList<>();
             if (terms != null) {
                 values.addAll(List.of(terms, terms));

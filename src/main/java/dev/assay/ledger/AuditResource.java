@@ -75,8 +75,7 @@ public class AuditResource {
         List<AuditLog.Entry> entries = transaction.read(
                 ledger, connection -> AuditLog.latest(connection, ledger.id(), entity, key, beforeId, count + 1));
         boolean more = entries.size() > count;
-        List<AuditView> items =
-                entries.stream().limit(count).map(AuditView::of).toList();
+        List<AuditView> items = entries.stream().limit(count).map(AuditView::of).toList();
         return new AuditPage(items, more ? String.valueOf(items.get(count - 1).id()) : null);
     }
 

@@ -42,14 +42,15 @@ class CustomerResourceTest {
 
     @BeforeEach
     void openLedger() {
-        ledger = ALedger.inCny().with(
-                    "attributeDefinitions",
-                    List.of(
-                            Map.of("key", "channel", "type", "CHOICE", "options", List.of("DIRECT", "DEALER")),
-                            Map.of("key", "since", "type", "DATE", "options", List.of()),
-                            Map.of("key", "discount", "type", "NUMBER", "options", List.of()),
-                            Map.of("key", "note", "type", "TEXT", "options", List.of())))
-            .create();
+        ledger = ALedger.inCny()
+                .with(
+                        "attributeDefinitions",
+                        List.of(
+                                Map.of("key", "channel", "type", "CHOICE", "options", List.of("DIRECT", "DEALER")),
+                                Map.of("key", "since", "type", "DATE", "options", List.of()),
+                                Map.of("key", "discount", "type", "NUMBER", "options", List.of()),
+                                Map.of("key", "note", "type", "TEXT", "options", List.of())))
+                .create();
     }
 
     @Test
@@ -97,8 +98,20 @@ class CustomerResourceTest {
 
     @Test
     void onlyCreatingIsPossibleWithIfNoneMatch() {
-        Api.erp().header("If-None-Match", "*").contentType(ContentType.JSON).body("{\"name\": \"One\"}").put(path("C1")).then().statusCode(201);
-        Api.erp().header("If-None-Match", "*").contentType(ContentType.JSON).body("{\"name\": \"One\"}").put(path("C1")).then().statusCode(412);
+        Api.erp()
+                .header("If-None-Match", "*")
+                .contentType(ContentType.JSON)
+                .body("{\"name\": \"One\"}")
+                .put(path("C1"))
+                .then()
+                .statusCode(201);
+        Api.erp()
+                .header("If-None-Match", "*")
+                .contentType(ContentType.JSON)
+                .body("{\"name\": \"One\"}")
+                .put(path("C1"))
+                .then()
+                .statusCode(412);
     }
 
     @Test
@@ -123,7 +136,11 @@ class CustomerResourceTest {
         CyclicBarrier start = new CyclicBarrier(2);
         Callable<Integer> change = () -> {
             start.await();
-            return putIf("C1", "\"1\"", "{\"name\": \"By %s\"}".formatted(Thread.currentThread().getName()))
+            return putIf(
+                            "C1",
+                            "\"1\"",
+                            "{\"name\": \"By %s\"}"
+                                    .formatted(Thread.currentThread().getName()))
                     .extract()
                     .statusCode();
         };
@@ -168,7 +185,9 @@ class CustomerResourceTest {
                 .body("code", equalTo("C000001"));
         put("C000002", "{\"name\": \"By hand\"}").statusCode(201);
         create("{\"name\": \"Two\"}").body("code", equalTo("C000003"));
-        create("{\"name\": \"Three\", \"code\": \"C000002\"}").statusCode(409).body("errors[0].pointer", equalTo("/code"));
+        create("{\"name\": \"Three\", \"code\": \"C000002\"}")
+                .statusCode(409)
+                .body("errors[0].pointer", equalTo("/code"));
     }
 
     @Test
@@ -181,7 +200,9 @@ class CustomerResourceTest {
                             .extract()
                             .path("code"))
                     .toList();
-            List<String> codes = threads.invokeAll(creations).stream().map(CustomerResourceTest::result).toList();
+            List<String> codes = threads.invokeAll(creations).stream()
+                    .map(CustomerResourceTest::result)
+                    .toList();
 
             assertThat(codes).doesNotHaveDuplicates().hasSize(24);
         } finally {
@@ -191,11 +212,19 @@ class CustomerResourceTest {
 
     @Test
     void aRepeatedRequestWithOneKeyCreatesOneCustomer() {
-        String first = createWithKey("order-7", "{\"name\": \"One\"}").statusCode(201).extract().asString();
-        String second = createWithKey("order-7", "{\"name\": \"One\"}").statusCode(201).extract().asString();
+        String first = createWithKey("order-7", "{\"name\": \"One\"}")
+                .statusCode(201)
+                .extract()
+                .asString();
+        String second = createWithKey("order-7", "{\"name\": \"One\"}")
+                .statusCode(201)
+                .extract()
+                .asString();
 
         assertThat(second).isEqualTo(first);
-        createWithKey("order-7", "{\"name\": \"Two\"}").statusCode(409).body("type", containsString("idempotency-key-reused"));
+        createWithKey("order-7", "{\"name\": \"Two\"}")
+                .statusCode(409)
+                .body("type", containsString("idempotency-key-reused"));
         createWithKey("not a key", "{\"name\": \"Two\"}").statusCode(400);
         Api.erp().get(path("")).then().body("items.code", contains("C000001"));
     }
@@ -203,7 +232,9 @@ class CustomerResourceTest {
     @Test
     void theParentMustExistAndMayNotStandBelow() {
         put("TOP", "{\"name\": \"Top\"}").statusCode(201);
-        put("MID", "{\"name\": \"Mid\", \"parentCode\": \"TOP\"}").statusCode(201).body("parentCode", equalTo("TOP"));
+        put("MID", "{\"name\": \"Mid\", \"parentCode\": \"TOP\"}")
+                .statusCode(201)
+                .body("parentCode", equalTo("TOP"));
         put("LOW", "{\"name\": \"Low\", \"parentCode\": \"MID\"}").statusCode(201);
 
         put("X", "{\"name\": \"X\", \"parentCode\": \"NOBODY\"}")
@@ -218,14 +249,16 @@ class CustomerResourceTest {
 
     @Test
     void aDuplicateIsWarnedOfOrRefusedAsTheLedgerSays() {
-        put("C1", "{\"name\": \"Contoso (China) Ltd\", \"taxId\": \"91350100M000100Y43\"}").statusCode(201);
+        put("C1", "{\"name\": \"Contoso (China) Ltd\", \"taxId\": \"91350100M000100Y43\"}")
+                .statusCode(201);
         put("C2", "{\"name\": \"ＣＯＮＴＯＳＯ（China） ltd\", \"taxId\": \"91350100m000100y43\"}")
                 .statusCode(201)
                 .body("warnings.pointer", contains("/name", "/taxId"))
                 .body("warnings[0].message", containsString("C1"));
 
         String strict = ALedger.inCny().with("duplicatePolicy", "REFUSE").create();
-        putIn(strict, "C1", "{\"name\": \"Contoso\", \"taxId\": \"91350100M000100Y43\"}").statusCode(201);
+        putIn(strict, "C1", "{\"name\": \"Contoso\", \"taxId\": \"91350100M000100Y43\"}")
+                .statusCode(201);
         putIn(strict, "C2", "{\"name\": \"CONTOSO\"}").statusCode(409).body("errors.pointer", contains("/name"));
         putIn(strict, "C2", "{\"name\": \"Other\", \"taxId\": \"91350100M000100Y43\"}")
                 .statusCode(409)
@@ -269,7 +302,12 @@ class CustomerResourceTest {
     }
 
     private ValidatableResponse putIf(String code, String tag, String body) {
-        return Api.erp().contentType(ContentType.JSON).header("If-Match", tag).body(body).put(path(code)).then();
+        return Api.erp()
+                .contentType(ContentType.JSON)
+                .header("If-Match", tag)
+                .body(body)
+                .put(path(code))
+                .then();
     }
 
     private ValidatableResponse create(String body) {
@@ -277,6 +315,11 @@ class CustomerResourceTest {
     }
 
     private ValidatableResponse createWithKey(String key, String body) {
-        return Api.erp().contentType(ContentType.JSON).header("Idempotency-Key", key).body(body).post(path("")).then();
+        return Api.erp()
+                .contentType(ContentType.JSON)
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post(path(""))
+                .then();
     }
 }

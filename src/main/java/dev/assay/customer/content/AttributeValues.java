@@ -31,7 +31,8 @@ public final class AttributeValues {
         CustomerJson.read(json, JsonNode.class).properties().forEach(field -> {
             AttributeDefinition definition = definitions.get(field.getKey());
             JsonNode value = field.getValue();
-            boolean date = definition != null && definition.type() == AttributeDefinition.Type.DATE && value.isTextual();
+            boolean date =
+                    definition != null && definition.type() == AttributeDefinition.Type.DATE && value.isTextual();
             LocalDate asDate = date ? date(value.textValue()) : null;
             values.put(
                     field.getKey(),

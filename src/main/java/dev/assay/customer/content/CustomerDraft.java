@@ -30,7 +30,19 @@ public record CustomerDraft(
 
     public CustomerDraft withCode(String newCode) {
         return new CustomerDraft(
-                newCode, name, type, taxId, industry, region, size, tags, attributes, contacts, parentCode, owner,
-                department, status);
+                newCode,
+                name,
+                type,
+                taxId,
+                industry,
+                region,
+                size,
+                tags,
+                attributes,
+                contacts,
+                parentCode,
+                owner,
+                department,
+                status);
     }
 }

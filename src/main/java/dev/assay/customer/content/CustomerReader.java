@@ -16,8 +16,20 @@ import org.jspecify.annotations.Nullable;
 public final class CustomerReader {
 
     public static final List<String> FIELDS = List.of(
-            "code", "name", "type", "taxId", "industry", "region", "size", "tags", "attributes", "contacts",
-            "parentCode", "owner", "department", "status");
+            "code",
+            "name",
+            "type",
+            "taxId",
+            "industry",
+            "region",
+            "size",
+            "tags",
+            "attributes",
+            "contacts",
+            "parentCode",
+            "owner",
+            "department",
+            "status");
     private static final List<String> CONTACT_FIELDS = List.of("code", "name", "title", "department", "phone", "email");
     private static final int NAME_LENGTH_MAX = 200;
     private static final int TEXT_LENGTH_MAX = 100;
@@ -152,7 +164,8 @@ public final class CustomerReader {
         }
         String email = fields.text("email", EMAIL_LENGTH_MAX);
         if (email != null && !ReachableBy.email(email)) {
-            faults.content(fields.at("email"), PlainText.shown(email) + " is not an email address like name@example.com");
+            faults.content(
+                    fields.at("email"), PlainText.shown(email) + " is not an email address like name@example.com");
         }
         return new Contact(
                 fields.text("code", CustomerCodeRule.LENGTH_MAX),

@@ -66,7 +66,8 @@ final class JsonFields {
     }
 
     /** A text, stripped; null if it is absent, null or blank. */
-    @Nullable String text(String field, int lengthMax) {
+    @Nullable
+    String text(String field, int lengthMax) {
         JsonNode value = ofType(field, JsonNodeType.STRING, "a text");
         return value == null ? null : text(value.textValue(), at(field), lengthMax, faults);
     }
@@ -116,7 +117,8 @@ final class JsonFields {
         }
     }
 
-    @Nullable JsonNode object(String field) {
+    @Nullable
+    JsonNode object(String field) {
         return ofType(field, JsonNodeType.OBJECT, "an object");
     }
 

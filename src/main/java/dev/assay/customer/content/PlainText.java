@@ -15,19 +15,20 @@ public final class PlainText {
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             if (Character.isISOControl(c)) {
-                return String.format(Locale.ROOT, "has the control character U+%04X at position %d; remove it", c, i + 1);
+                return String.format(
+                        Locale.ROOT, "has the control character U+%04X at position %d; remove it", c, i + 1);
             }
             int type = Character.getType(c);
-            if (type == Character.SURROGATE || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR) {
+            if (type == Character.SURROGATE
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR) {
                 return String.format(
                         Locale.ROOT, "has U+%04X at position %d, which is no character of a text; remove it", c, i + 1);
             }
             i += Character.charCount(c);
         }
         int length = text.codePointCount(0, text.length());
-        return length > lengthMax
-                ? "is " + length + " characters long; at most " + lengthMax + " are stored"
-                : null;
+        return length > lengthMax ? "is " + length + " characters long; at most " + lengthMax + " are stored" : null;
     }
 
     /** A value as an error message shows it: in quotes, control characters as {@code \\u…}, cut where it gets long. */
@@ -40,6 +41,7 @@ public final class PlainText {
                 shown.appendCodePoint(c);
             }
         });
-        return shown.append(text.codePointCount(0, text.length()) > SHOWN_MAX ? "…\"" : "\"").toString();
+        return shown.append(text.codePointCount(0, text.length()) > SHOWN_MAX ? "…\"" : "\"")
+                .toString();
     }
 }

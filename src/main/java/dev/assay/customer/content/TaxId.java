@@ -20,7 +20,8 @@ final class TaxId {
     static @Nullable String fault(String taxId, CustomerType type) {
         if (!UnifiedSocialCreditCode.claimedBy(taxId)) {
             return MISTYPED.matcher(taxId).matches()
-                    ? "\"" + taxId + "\" has the shape of a unified social credit code, but I, O, S, V and Z don't occur "
+                    ? "\"" + taxId
+                            + "\" has the shape of a unified social credit code, but I, O, S, V and Z don't occur "
                             + "in one; check for 1, 0, 5, U and 2"
                     : null;
         }
@@ -29,8 +30,8 @@ final class TaxId {
         if (actual == expected) {
             return null;
         }
-        String message = "\"" + taxId + "\" is not a unified social credit code: its check digit (GB 32100-2015) is " + actual
-                + ", expected " + expected;
+        String message = "\"" + taxId + "\" is not a unified social credit code: its check digit (GB 32100-2015) is "
+                + actual + ", expected " + expected;
         if (type == CustomerType.INDIVIDUAL && RESIDENT.matcher(taxId).matches()) {
             char resident = residentDigit(taxId);
             return actual == resident
