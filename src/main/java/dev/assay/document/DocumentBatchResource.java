@@ -4,6 +4,7 @@ import dev.assay.access.Role;
 import dev.assay.document.intake.BatchResult;
 import dev.assay.document.intake.RecordDocuments;
 import dev.assay.ledger.Ledgers;
+import dev.assay.platform.StreamedBody;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -30,6 +31,7 @@ public class DocumentBatchResource {
     /** Records a JSON array of documents of any length, in one transaction. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @StreamedBody
     @RolesAllowed({Role.ERP, Role.ADMIN})
     public BatchResult array(@PathParam("ledger") String ledger, @Context SecurityContext caller, InputStream body) {
         return recordDocuments.record(
@@ -42,6 +44,7 @@ public class DocumentBatchResource {
     /** Records one document per line, any number of lines, in one transaction. */
     @POST
     @Consumes(NDJSON)
+    @StreamedBody
     @RolesAllowed({Role.ERP, Role.ADMIN})
     public BatchResult lines(@PathParam("ledger") String ledger, @Context SecurityContext caller, InputStream body) {
         return recordDocuments.record(
