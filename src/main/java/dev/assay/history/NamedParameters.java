@@ -1,0 +1,36 @@
+package dev.assay.history;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A statement whose parameters are written {@code :name}, as often as it needs them, and typed where they stand. */
+record NamedParameters(String sql, List<String> names) {
+
+    private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z]\\w*)", Pattern.CASE_INSENSITIVE);
+
+    /** @param types SQL type of each name */
+    static NamedParameters of(String text, Map<String, String> types) {
+        List<String> names = new ArrayList<>();
+        Matcher parameter = PARAMETER.matcher(text);
+        String sql = parameter.replaceAll(match -> {
+            String name = match.group(1);
+            names.add(name);
+            return "cast(? as " + types.get(name) + ")";
+        });
+        return new NamedParameters(sql, List.copyOf(names));
+    }
+
+    PreparedStatement prepare(Connection connection, Map<String, Object> values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < names.size(); i++) {
+            statement.setObject(i + 1, values.get(names.get(i)));
+        }
+        return statement;
+    }
+}

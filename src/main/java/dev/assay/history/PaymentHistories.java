@@ -1,0 +1,168 @@
+package dev.assay.history;
+
+import dev.assay.engine.fact.Metric;
+import dev.assay.ledger.Ledger;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metrics of a ledger's customers as of a date and as known at an instant, by one statement for one customer, a list or all.
+ *
+ * <p>Needs a connection that has entered the ledger (see {@link dev.assay.ledger.LedgerTransaction}). A customer without documents
+ * has a history too: zeros, and null where there is nothing to measure. {@code utilization} and {@code exposureWithoutLimit} need
+ * the granted limit and stay null here.
+ */
+@ApplicationScoped
+public class PaymentHistories {
+
+    private static final int ROWS_A_FETCH = 1_000;
+
+    private static final Map<String, String> TYPES = Map.of(
+            "asOf", "date",
+            "knownAt", "timestamptz",
+            "ledger", "int",
+            "horizon", "int",
+            "customers", "bigint[]");
+
+    /**
+     * The instant at which something was last recorded in the ledger: the default {@code knownAt}.
+     */
+    public static Instant lastRecorded(Connection connection, Ledger ledger) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select recorded_at from ledger_clock where ledger_id = ?")) {
+            statement.setInt(1, ledger.id());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getObject(1, OffsetDateTime.class).toInstant() : Instant.EPOCH;
+            }
+        }
+    }
+
+    /**
+     * Histories of the listed customers, in no particular order; an id that is not one of the ledger's customers has none.
+     *
+     * @param wanted a metric not among these stays null
+     * @param cutPoints what rfm and valueClass compare with; null leaves them null
+     */
+    public List<CustomerHistory> of(
+            Connection connection,
+            Ledger ledger,
+            LocalDate asOf,
+            Instant knownAt,
+            Set<Metric> wanted,
+            Collection<Long> customerIds,
+            @Nullable CutPoints cutPoints)
+            throws SQLException {
+        List<CustomerHistory> histories = new ArrayList<>(customerIds.size());
+        if (customerIds.isEmpty()) {
+            return histories;
+        }
+        Map<String, Object> values = values(ledger, asOf, knownAt);
+        values.put("customers", connection.createArrayOf("bigint", customerIds.toArray()));
+        run(
+                connection,
+                new HistoryQuestion(ledger, asOf, knownAt, wanted, cutPoints),
+                scopeOf(customerIds),
+                values,
+                histories::add);
+        return histories;
+    }
+
+    /** Histories of all customers in one partition of the documents, 0 to {@link DocumentPartition#COUNT} - 1, as they are read. */
+    public void forEachInPartition(
+            Connection connection,
+            Ledger ledger,
+            LocalDate asOf,
+            Instant knownAt,
+            Set<Metric> wanted,
+            int partition,
+            @Nullable CutPoints cutPoints,
+            Consumer<CustomerHistory> action)
+            throws SQLException {
+        run(
+                connection,
+                new HistoryQuestion(ledger, asOf, knownAt, wanted, cutPoints),
+                LedgerShare.of(connection, ledger).scope(partition),
+                values(ledger, asOf, knownAt),
+                action);
+    }
+
+    /** Histories of all customers of the ledger, partition by partition, as they are read. */
+    public void forEach(
+            Connection connection,
+            Ledger ledger,
+            LocalDate asOf,
+            Instant knownAt,
+            Set<Metric> wanted,
+            @Nullable CutPoints cutPoints,
+            Consumer<CustomerHistory> action)
+            throws SQLException {
+        LedgerShare share = LedgerShare.of(connection, ledger);
+        HistoryQuestion question = new HistoryQuestion(ledger, asOf, knownAt, wanted, cutPoints);
+        for (int partition = 0; partition < DocumentPartition.COUNT; partition++) {
+            run(connection, question, share.scope(partition), values(ledger, asOf, knownAt), action);
+        }
+    }
+
+    /** The statement of a scope with its parameters set, for callers that read the raw columns in SQL. */
+    static PreparedStatement prepare(Connection connection, String text, Map<String, Object> values)
+            throws SQLException {
+        return NamedParameters.of(text, TYPES).prepare(connection, values);
+    }
+
+    static Map<String, Object> values(Ledger ledger, LocalDate asOf, Instant knownAt) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("asOf", asOf);
+        values.put("knownAt", OffsetDateTime.ofInstant(knownAt.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC));
+        values.put("ledger", ledger.id());
+        values.put("horizon", ledger.orderHorizonDays());
+        return values;
+    }
+
+    private static HistoryStatement.Scope scopeOf(Collection<Long> customerIds) {
+        int[] partitions =
+                customerIds.stream().mapToInt(DocumentPartition::of).distinct().toArray();
+        return partitions.length == 1
+                ? HistoryStatement.Scope.listedIn(partitions[0])
+                : HistoryStatement.Scope.listed();
+    }
+
+    private static void run(
+            Connection connection,
+            HistoryQuestion question,
+            HistoryStatement.Scope scope,
+            Map<String, Object> values,
+            Consumer<CustomerHistory> action)
+            throws SQLException {
+        Set<RawColumn> columns = RawColumn.of(question.wanted());
+        List<RawColumn> inOrder = RawHistory.inOrder(columns);
+        PurchaseDays purchaseDays = new PurchaseDays(question.asOf().minusDays(PurchaseDays.WINDOW_DAYS - 1L));
+        try (PreparedStatement statement = prepare(connection, HistoryStatement.text(columns, scope), values)) {
+            statement.setFetchSize(ROWS_A_FETCH);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    RawHistory raw = RawHistory.of(rows, inOrder);
+                    action.accept(new CustomerHistory(
+                            raw.customerId(),
+                            raw.customerCode(),
+                            new MetricFormulas(question, purchaseDays, raw).history()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.assay.history;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One row of the metrics statement: a customer's sums, counts, days and lists. A column that was not asked for is empty. */
+final class RawHistory {
+
+    private static final int COLUMNS = RawColumn.values().length;
+    private static final int KEYS = 2;
+    private static final Number[] NONE = {};
+
+    private final long customerId;
+    private final String customerCode;
+    private final @Nullable Long[] values = new Long[COLUMNS];
+    private final Number[][] lists = new Number[COLUMNS][];
+
+    private RawHistory(long customerId, String customerCode) {
+        this.customerId = customerId;
+        this.customerCode = customerCode;
+    }
+
+    /** @param columns what the statement gives, in its order */
+    static RawHistory of(ResultSet rows, List<RawColumn> columns) throws SQLException {
+        RawHistory history = new RawHistory(rows.getLong(1), rows.getString(2));
+        for (int i = 0; i < columns.size(); i++) {
+            RawColumn column = columns.get(i);
+            int position = KEYS + i + 1;
+            if (column.isList()) {
+                Array array = rows.getArray(position);
+                history.lists[column.ordinal()] = array == null ? NONE : (Number[]) array.getArray();
+            } else {
+                long value = rows.getLong(position);
+                history.values[column.ordinal()] = rows.wasNull() ? null : value;
+            }
+        }
+        return history;
+    }
+
+    static List<RawColumn> inOrder(Set<RawColumn> columns) {
+        return columns.stream().sorted().toList();
+    }
+
+    long customerId() {
+        return customerId;
+    }
+
+    String customerCode() {
+        return customerCode;
+    }
+
+    /** A sum or a count, 0 over nothing. */
+    long get(RawColumn column) {
+        Long value = values[column.ordinal()];
+        return value == null ? 0 : value;
+    }
+
+    /** Days or an instant, null for none. */
+    @Nullable
+    Long orNull(RawColumn column) {
+        return values[column.ordinal()];
+    }
+
+    Number[] list(RawColumn column) {
+        Number[] list = lists[column.ordinal()];
+        return list == null ? NONE : list;
+    }
+}
