@@ -17,10 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.wildfly.security.password.Password;
-import org.wildfly.security.password.PasswordFactory;
-import org.wildfly.security.password.WildFlyElytronPasswordProvider;
-import org.wildfly.security.password.util.ModularCrypt;
 
 /** Stored API keys and users. Keys are random and so hashed plainly (SHA-256); passwords are hashed with bcrypt. */
 @ApplicationScoped
@@ -32,6 +28,8 @@ class Credentials {
 
     /** A caller whose credentials were right. */
     record Caller(String name, Set<String> roles) {}
+
+    private final VerifiedPasswords passwords = new VerifiedPasswords();
 
     @Inject
     DataSource database;
@@ -61,7 +59,7 @@ class Credentials {
             query.setString(1, username);
             try (ResultSet row = query.executeQuery()) {
                 boolean known = row.next();
-                boolean right = verify(password, known ? row.getString(1) : NOBODY_HASH);
+                boolean right = passwords.verify(password, known ? row.getString(1) : NOBODY_HASH);
                 return known && right ? Optional.of(new Caller(username, roles(row.getArray(2)))) : Optional.empty();
             }
         } catch (SQLException e) {
@@ -127,17 +125,6 @@ class Credentials {
 
     private static Set<String> roles(Array array) throws SQLException {
         return Set.of((String[]) array.getArray());
-    }
-
-    private static boolean verify(char[] password, String hash) {
-        try {
-            Password stored = ModularCrypt.decode(hash);
-            PasswordFactory factory =
-                    PasswordFactory.getInstance(stored.getAlgorithm(), WildFlyElytronPasswordProvider.getInstance());
-            return factory.verify(factory.translate(stored), password);
-        } catch (java.security.GeneralSecurityException e) {
-            throw new IllegalStateException("A stored password hash is not readable", e);
-        }
     }
 
     private static byte[] sha256(String key) {

@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -91,6 +93,25 @@ public final class Customers {
             select.setArray(2, connection.createArrayOf("int", ordered.values().toArray()));
             select.setInt(3, ledger.id());
             return read(select, ledger);
+        }
+    }
+
+    /** The version of a customer's master data that was known at an instant; the first one for instants before it. */
+    public static int versionAt(Connection connection, Ledger ledger, long customerId, Instant knownAt)
+            throws SQLException {
+        // A handful of rows by primary key.
+        try (PreparedStatement select = connection.prepareStatement("""
+                select coalesce(max(version) filter (where recorded_at <= ?), min(version))
+                  from customer_version
+                 where customer_id = ? and ledger_id = ?
+                """)) {
+            select.setObject(1, knownAt.atOffset(ZoneOffset.UTC));
+            select.setLong(2, customerId);
+            select.setInt(3, ledger.id());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
         }
     }
 

@@ -107,6 +107,25 @@ public final class ComputeCutPoints {
         }
     }
 
+    /**
+     * The cut-points a decision read.
+     *
+     * @throws IllegalStateException if the ledger has no such ones; they are never deleted
+     */
+    public static CutPoints byId(Connection connection, Ledger ledger, long id) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select * from cut_points where ledger_id = ? and id = ?")) {
+            statement.setInt(1, ledger.id());
+            statement.setLong(2, id);
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    throw new IllegalStateException("Cut-points " + id + " of ledger " + ledger.code() + " are gone");
+                }
+                return read(rows, ledger);
+            }
+        }
+    }
+
     private static CutPoints read(ResultSet row, Ledger ledger) throws SQLException {
         return new CutPoints(
                 row.getLong("id"),

@@ -1,0 +1,114 @@
+package dev.assay.classification;
+
+import dev.assay.customer.Customer;
+import dev.assay.customer.Customers;
+import dev.assay.engine.fact.CustomerFacts;
+import dev.assay.engine.fact.Metric;
+import dev.assay.engine.fact.PaymentHistory;
+import dev.assay.history.CustomerHistory;
+import dev.assay.history.CutPoints;
+import dev.assay.history.PaymentHistories;
+import dev.assay.ledger.Ledger;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together what rules may know about stored customers: master data, payment history, and what stood before.
+ *
+ * @param asOf business date the facts are cut at
+ * @param knownAt documents recorded later are not read
+ * @param cutPoints for the ledger-relative metrics, null if none exist
+ * @param metrics the metrics to compute
+ */
+record AssembleFacts(
+        PaymentHistories histories,
+        Ledger ledger,
+        LocalDate asOf,
+        Instant knownAt,
+        @Nullable CutPoints cutPoints,
+        Set<Metric> metrics) {
+
+    /** Facts in no particular order; what stood before is the last applied decision before the as-of date. */
+    List<AssembledFacts> of(Connection connection, Collection<Long> customerIds) throws SQLException {
+        return assemble(
+                connection,
+                customerIds,
+                Customers.load(connection, ledger, customerIds),
+                DecisionLog.previous(connection, ledger, customerIds, asOf));
+    }
+
+    /** Facts of customers whose master data and previous decision are given: what a replay does. */
+    List<AssembledFacts> assemble(
+            Connection connection,
+            Collection<Long> customerIds,
+            Map<Long, Customer> customers,
+            Map<Long, CustomerFacts.Previous> previous)
+            throws SQLException {
+        List<AssembledFacts> assembled = new ArrayList<>(customerIds.size());
+        for (CustomerHistory history :
+                histories.of(connection, ledger, asOf, knownAt, metrics, customerIds, cutPoints)) {
+            Customer customer = customers.get(history.customerId());
+            if (customer == null) {
+                throw new IllegalStateException(
+                        "Customer " + history.customerCode() + " has a history but no master data");
+            }
+            assembled.add(new AssembledFacts(
+                    customer,
+                    facts(customer, history.history(), previous.get(customer.id())),
+                    cutPoints == null ? null : cutPoints.id()));
+        }
+        return assembled;
+    }
+
+    private CustomerFacts facts(Customer customer, PaymentHistory history, CustomerFacts.@Nullable Previous previous) {
+        return new CustomerFacts(
+                customer.code(),
+                asOf,
+                ledger.baseCurrency().getCurrencyCode(),
+                customer.type().name(),
+                customer.industry(),
+                customer.region(),
+                customer.size(),
+                customer.tags(),
+                customer.attributes(),
+                withUtilization(history, previous),
+                previous,
+                BigDecimal.ZERO);
+    }
+
+    /** exposure ÷ limit: null when unlimited or never limited; exposure against a limit of 0 is its own flag. */
+    static PaymentHistory withUtilization(PaymentHistory history, CustomerFacts.@Nullable Previous previous) {
+        BigDecimal exposure = history.exposure();
+        BigDecimal limit = previous == null ? null : previous.limit();
+        if (exposure == null || limit == null) {
+            return history;
+        }
+        Map<Metric, Object> values = new EnumMap<>(Metric.class);
+        for (Metric metric : Metric.values()) {
+            Object value = metric.in(history);
+            if (value != null) {
+                values.put(metric, value);
+            }
+        }
+        values.put(Metric.EXPOSURE_WITHOUT_LIMIT, limit.signum() == 0 && exposure.signum() > 0);
+        if (limit.signum() > 0) {
+            values.put(
+                    Metric.UTILIZATION,
+                    exposure.divide(limit, new MathContext(17, RoundingMode.HALF_UP))
+                            .doubleValue());
+        }
+        return PaymentHistory.of(values);
+    }
+}
