@@ -2,6 +2,7 @@ package dev.assay.ledger;
 
 import dev.assay.access.Role;
 import dev.assay.platform.EntityTag;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -20,6 +21,9 @@ public class LedgerResource {
 
     @Inject
     Ledgers ledgers;
+
+    @Inject
+    SecurityIdentity caller;
 
     @GET
     @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
@@ -42,7 +46,8 @@ public class LedgerResource {
             @PathParam("ledger") String code,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             LedgerRequest request) {
-        Ledgers.Stored stored = ledgers.put(code, request, EntityTag.version(ifMatch));
+        Ledgers.Stored stored = ledgers.put(
+                code, request, EntityTag.version(ifMatch), caller.getPrincipal().getName());
         return answer(
                 Response.status(stored.created() ? Response.Status.CREATED : Response.Status.OK), stored.ledger());
     }

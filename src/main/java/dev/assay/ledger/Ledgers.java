@@ -1,14 +1,20 @@
 package dev.assay.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.audit.AuditLog;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** All sets of books. */
@@ -22,6 +28,12 @@ public class Ledgers {
 
     @Inject
     EntityManager entities;
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    ObjectMapper json;
 
     /** @throws dev.assay.platform.problem.Problem LEDGER_NOT_FOUND */
     public Ledger require(String code) {
@@ -51,9 +63,10 @@ public class Ledgers {
      * Creates a ledger or changes its settings.
      *
      * @param expectedVersion the version the change is based on; null to create
+     * @param changedBy who asked, for the audit record
      * @throws dev.assay.platform.problem.Problem INVALID_CONTENT, VERSION_REQUIRED, STALE_VERSION, CONFLICT
      */
-    public Stored put(String code, LedgerRequest request, @Nullable Integer expectedVersion) {
+    public Stored put(String code, LedgerRequest request, @Nullable Integer expectedVersion, String changedBy) {
         if (!code.matches(CODE_PATTERN)) {
             throw ProblemType.INVALID_CONTENT.problem("The ledger's code \"" + code
                     + "\" is not acceptable: use 1 to 40 letters, digits, - or _, beginning with a letter or digit.");
@@ -63,7 +76,11 @@ public class Ledgers {
             LedgerEntity entity = LedgerEntity.<LedgerEntity>find("code", code)
                     .firstResultOptional()
                     .orElse(null);
-            return entity == null ? create(code, request, expectedVersion) : change(entity, request, expectedVersion);
+            Ledger before = entity == null ? null : entity.toLedger();
+            Stored stored =
+                    entity == null ? create(code, request, expectedVersion) : change(entity, request, expectedVersion);
+            audit(before, stored.ledger(), changedBy);
+            return stored;
         });
     }
 
@@ -107,6 +124,26 @@ public class Ledgers {
         entity.updatedAt = clock.instant();
         LedgerEntity.flush();
         return new Stored(entity.toLedger(), false);
+    }
+
+    private void audit(@Nullable Ledger before, Ledger after, String changedBy) throws SQLException {
+        enter(after.id());
+        try (Connection connection = database.getConnection()) {
+            AuditLog.record(
+                    connection,
+                    after.id(),
+                    clock.instant(),
+                    changedBy,
+                    new AuditLog.Change("ledger", after.code(), before == null ? null : write(before), write(after)));
+        }
+    }
+
+    private String write(Ledger ledger) {
+        try {
+            return json.writeValueAsString(LedgerView.of(ledger));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A ledger is plain data", e);
+        }
     }
 
     /** Two creations of one code wait for each other. */
