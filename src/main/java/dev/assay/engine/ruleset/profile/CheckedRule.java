@@ -1,0 +1,34 @@
+package dev.assay.engine.ruleset.profile;
+
+import dev.assay.engine.fact.Effect;
+import dev.assay.engine.fact.Phase;
+import dev.assay.engine.ruleset.syntax.Expr;
+import dev.assay.engine.ruleset.syntax.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule that keeps the profile: parameters and variables are replaced by what they stand for, every name and type is known.
+ *
+ * @param ordinal place in the order in which rules are tried, from 0 over all phases
+ * @param subject what its first comparison reads; null if it compares nothing
+ * @param threshold what that is compared with; null if it only asks for data
+ * @param pointsMax most points it, or a rule that excludes it, can give; NaN if that can't be told
+ */
+public record CheckedRule(
+        int ordinal,
+        String code,
+        String name,
+        Phase phase,
+        Span span,
+        TextTemplate zh,
+        TextTemplate en,
+        List<Expr> conditions,
+        List<Call> effects,
+        @Nullable Operand subject,
+        @Nullable Object threshold,
+        double pointsMax) {
+
+    /** An effect with its arguments. */
+    public record Call(Effect effect, List<Expr> arguments) {}
+}

@@ -1,0 +1,145 @@
+package dev.assay.engine.ruleset.profile;
+
+import dev.assay.engine.fact.Phase;
+import dev.assay.engine.ruleset.syntax.Fault;
+import dev.assay.engine.ruleset.syntax.Problems;
+import dev.assay.engine.ruleset.syntax.Span;
+import dev.assay.engine.ruleset.syntax.YamlTree;
+import dev.assay.engine.ruleset.syntax.YamlTree.Entries;
+import dev.assay.engine.ruleset.syntax.YamlTree.Items;
+import dev.assay.engine.ruleset.syntax.YamlTree.Scalar;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code ruleset.yaml}. */
+public final class ManifestReader {
+    private static final List<String> KEYS =
+            List.of("name", "phases", "grades", "categories", "parameters", "attributes", "description");
+    private static final List<String> CATEGORIES = List.of("POTENTIAL", "NEW", "KEY", "DORMANT", "CHURNED", "NORMAL");
+    private static final Map<String, Kind> ATTRIBUTE_KINDS =
+            Map.of("text", Kind.TEXT, "choice", Kind.TEXT, "number", Kind.EXACT, "date", Kind.DATE, "flag", Kind.FLAG);
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_+-]{0,39}");
+    private static final int LIST_MAX = 50;
+    private static final Map<Phase, List<Phase>> AFTER = Map.of(
+            Phase.GRADE, List.of(Phase.SCORE),
+            Phase.LIMIT, List.of(Phase.GRADE, Phase.TERM));
+
+    private final String file;
+    private final Problems problems;
+
+    private ManifestReader(String file, Problems problems) {
+        this.file = file;
+        this.problems = problems;
+    }
+
+    /** The manifest as far as it can be used; null if there is nothing to go on. */
+    public static @Nullable Manifest read(String file, String text, Problems problems) {
+        YamlTree tree = YamlTree.read(file, text, problems);
+        if (tree == null) {
+            return null;
+        }
+        if (!(tree instanceof Entries entries)) {
+            problems.error(tree.span(), null, Fault.MISSING_KEY, "name");
+            return null;
+        }
+        return new ManifestReader(file, problems).manifest(entries);
+    }
+
+    private Manifest manifest(Entries tree) {
+        tree.keys().forEach((key, span) -> {
+            if (!KEYS.contains(key)) {
+                problems.error(span, null, Fault.UNKNOWN_KEY, key, Nearest.hint(key, KEYS));
+            }
+        });
+        String name = tree.entries().get("name") instanceof Scalar scalar && !scalar.isNull() ? scalar.text() : "";
+        if (name.isBlank() || name.length() > 100) {
+            problems.error(tree.span(), null, Fault.MISSING_KEY, "name");
+        }
+        List<Scalar> categories = tree.entries().containsKey("categories") ? words(tree, "categories") : List.of();
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        if (tree.entries().get("parameters") instanceof Entries declared) {
+            declared.entries().forEach((key, value) -> {
+                Span span = declared.keys().getOrDefault(key, value.span());
+                Parameter parameter = new ParameterReader(problems).read(key, span, value);
+                if (parameter != null) {
+                    parameters.put(key, parameter);
+                }
+            });
+        }
+        return new Manifest(
+                name,
+                phases(tree),
+                words(tree, "grades").stream().map(Scalar::text).toList(),
+                categories.isEmpty()
+                        ? CATEGORIES
+                        : categories.stream().map(Scalar::text).toList(),
+                parameters,
+                attributes(tree));
+    }
+
+    private List<Phase> phases(Entries tree) {
+        List<Phase> phases = new ArrayList<>();
+        List<String> known = Arrays.stream(Phase.values()).map(Phase::key).toList();
+        for (Scalar item : words(tree, "phases")) {
+            Phase phase = Phase.byKey(item.text());
+            if (phase == null) {
+                problems.error(item.span(), null, Fault.UNKNOWN_PHASE, item.text(), Nearest.hint(item.text(), known));
+                continue;
+            }
+            for (Phase before : AFTER.getOrDefault(phase, List.of())) {
+                if (!phases.contains(before)) {
+                    problems.error(item.span(), null, Fault.PHASE_ORDER, phase.key(), before.key());
+                }
+            }
+            phases.add(phase);
+        }
+        if (!phases.contains(Phase.GRADE)) {
+            problems.error(tree.keys().getOrDefault("phases", tree.span()), null, Fault.MISSING_PHASE, "grade");
+        }
+        return phases;
+    }
+
+    private List<Scalar> words(Entries tree, String key) {
+        if (!(tree.entries().get(key) instanceof Items list) || list.items().isEmpty()) {
+            problems.error(tree.keys().getOrDefault(key, Span.fileStart(file)), null, Fault.MISSING_KEY, key);
+            return List.of();
+        }
+        Set<String> seen = new java.util.HashSet<>();
+        List<Scalar> words = new ArrayList<>();
+        for (YamlTree item : list.items()) {
+            if (!(item instanceof Scalar word) || !WORD.matcher(word.text()).matches() || words.size() == LIST_MAX) {
+                String shown = item instanceof Scalar scalar ? scalar.text() : "[…]";
+                problems.error(
+                        item.span(), null, Fault.WRONG_VALUE, key, shown, "letters, digits, _ + - · 字母、数字、_ + -");
+            } else if (!seen.add(word.text())) {
+                problems.error(item.span(), null, Fault.DUPLICATE_KEY, word.text());
+            } else {
+                words.add(word);
+            }
+        }
+        return words;
+    }
+
+    private Map<String, Kind> attributes(Entries tree) {
+        Map<String, Kind> attributes = new LinkedHashMap<>();
+        if (tree.entries().get("attributes") instanceof Entries declared) {
+            declared.entries().forEach((key, value) -> {
+                String type = value instanceof Scalar scalar ? scalar.text() : "";
+                Kind kind = ATTRIBUTE_KINDS.get(type);
+                if (kind == null) {
+                    problems.error(
+                            value.span(), null, Fault.WRONG_VALUE, key, type, "text, choice, number, date, flag");
+                } else {
+                    attributes.put(key, kind);
+                }
+            });
+        }
+        return attributes;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.assay.engine.ruleset.profile;
+
+import dev.assay.engine.fact.Customer;
+import dev.assay.engine.fact.Metric;
+import dev.assay.engine.fact.Phase;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something a rule may read of a customer.
+ *
+ * @param nullable may be null: no data
+ * @param from smallest possible value, −∞ if unknown
+ * @param to largest possible value, +∞ if unknown
+ * @param givenBy the phase whose outcome it is, null for a fact
+ * @param metric the metric it is, null for anything else
+ */
+public record Property(
+        String name,
+        Kind kind,
+        boolean nullable,
+        double from,
+        double to,
+        @Nullable Phase givenBy,
+        @Nullable Metric metric,
+        Function<Customer, @Nullable Object> reader) {
+
+    private static final Map<String, Property> ALL = all();
+
+    public static @Nullable Property named(String name) {
+        return ALL.get(name);
+    }
+
+    public static Collection<String> names() {
+        return ALL.keySet();
+    }
+
+    /** The bean getter that compiled rules call. */
+    public String getter() {
+        String capital = Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        return (name.equals("provisional") ? "is" : "get") + capital;
+    }
+
+    private static Map<String, Property> all() {
+        Map<String, Property> all = new LinkedHashMap<>();
+        Arrays.stream(Metric.values()).map(Property::of).forEach(metric -> all.put(metric.name, metric));
+        add(all, fact("customerType", Kind.TEXT, true, Customer::getCustomerType));
+        add(all, fact("industry", Kind.TEXT, true, Customer::getIndustry));
+        add(all, fact("region", Kind.TEXT, true, Customer::getRegion));
+        add(all, fact("size", Kind.TEXT, true, Customer::getSize));
+        add(all, fact("tags", Kind.TEXTS, false, Customer::getTags));
+        add(all, fact("previousGrade", Kind.TEXT, true, Customer::getPreviousGrade));
+        add(all, fact("previousProvisional", Kind.FLAG, true, Customer::getPreviousProvisional));
+        add(all, fact("previousLimit", Kind.EXACT, true, Customer::getPreviousLimit));
+        add(all, fact("acceptedGuarantees", Kind.EXACT, false, Customer::getAcceptedGuarantees));
+        add(all, outcome("score", Kind.EXACT, true, 0, 100, Phase.SCORE, Customer::getScore));
+        add(all, outcome("grade", Kind.TEXT, false, 0, 0, Phase.GRADE, Customer::getGrade));
+        add(all, outcome("provisional", Kind.FLAG, false, 0, 0, Phase.GRADE, Customer::isProvisional));
+        add(all, outcome("category", Kind.TEXT, false, 0, 0, Phase.CATEGORY, Customer::getCategory));
+        add(all, outcome("term", Kind.TEXT, false, 0, 0, Phase.TERM, Customer::getTerm));
+        add(
+                all,
+                outcome("creditPeriodDays", Kind.INTEGER, false, 0, 36_500, Phase.TERM, Customer::getCreditPeriodDays));
+        add(all, outcome("graceDays", Kind.INTEGER, false, 0, 36_500, Phase.TERM, Customer::getGraceDays));
+        return Collections.unmodifiableMap(all);
+    }
+
+    private static void add(Map<String, Property> all, Property property) {
+        all.put(property.name, property);
+    }
+
+    private static Property of(Metric metric) {
+        double from = lowest(metric);
+        double to = highest(metric);
+        return new Property(
+                metric.key(),
+                Kind.of(metric.type()),
+                true,
+                from,
+                to,
+                null,
+                metric,
+                customer -> metric.in(customer.facts().history()));
+    }
+
+    private static double lowest(Metric metric) {
+        return switch (metric) {
+            case TERMS_DAYS_SIGNED,
+                    NET_REVENUE_12M,
+                    NET_REVENUE_PREV_12M,
+                    REVENUE_TREND,
+                    AVERAGE_MONTHLY_SALES,
+                    EXPOSURE,
+                    UTILIZATION,
+                    MONETARY_12M,
+                    RETURNS_RATIO_12M -> Double.NEGATIVE_INFINITY;
+            case RFM_RECENCY, RFM_FREQUENCY, RFM_MONETARY -> 1;
+            default -> 0;
+        };
+    }
+
+    private static double highest(Metric metric) {
+        return switch (metric) {
+            case PAYMENT_INDEX -> 100;
+            case ON_TIME_RATIO, OVERDUE_RATIO -> 1;
+            case RFM_RECENCY, RFM_FREQUENCY, RFM_MONETARY -> 5;
+            default -> Double.POSITIVE_INFINITY;
+        };
+    }
+
+    private static Property fact(
+            String name, Kind kind, boolean nullable, Function<Customer, @Nullable Object> reader) {
+        return new Property(name, kind, nullable, 0, Double.POSITIVE_INFINITY, null, null, reader);
+    }
+
+    private static Property outcome(
+            String name,
+            Kind kind,
+            boolean nullable,
+            double from,
+            double to,
+            Phase givenBy,
+            Function<Customer, @Nullable Object> reader) {
+        return new Property(name, kind, nullable, from, to, givenBy, null, reader);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.assay.engine.ruleset.syntax;
+
+import dev.assay.engine.ruleset.Diagnostic;
+import dev.assay.engine.ruleset.Diagnostic.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The problems found so far in a ruleset; a bounded number, so that a hostile file can't fill memory with them. */
+public final class Problems {
+    private static final int PROBLEMS_MAX = 500;
+
+    private final List<Diagnostic> found = new ArrayList<>();
+    private boolean errors;
+
+    public void error(Span at, @Nullable String rule, Fault fault, Object... values) {
+        errors = true;
+        add(at, rule, Severity.ERROR, fault, values);
+    }
+
+    public void warn(Span at, @Nullable String rule, Fault fault, Object... values) {
+        add(at, rule, Severity.WARNING, fault, values);
+    }
+
+    public boolean hasErrors() {
+        return errors;
+    }
+
+    /** No more will be listed: checking on is idle. */
+    public boolean isFull() {
+        return found.size() > PROBLEMS_MAX;
+    }
+
+    /** All of them, by place. */
+    public List<Diagnostic> byPlace() {
+        return found.stream().sorted(Diagnostic.BY_PLACE).toList();
+    }
+
+    private void add(Span at, @Nullable String rule, Severity severity, Fault fault, Object... values) {
+        if (isFull()) {
+            return;
+        }
+        Fault told = found.size() == PROBLEMS_MAX ? Fault.TOO_MANY_PROBLEMS : fault;
+        found.add(new Diagnostic(
+                at.file(),
+                at.line(),
+                at.column(),
+                at.length(),
+                rule,
+                told.name(),
+                told == fault ? severity : Severity.ERROR,
+                told.zh(values),
+                told.en(values),
+                told.hint(values),
+                at.cell()));
+    }
+}
