@@ -9,8 +9,8 @@ public final class Exact {
 
     private Exact() {}
 
-    public static BigDecimal of(long unscaled, int scale) {
-        return BigDecimal.valueOf(unscaled, scale);
+    public static BigDecimal of(String plain) {
+        return new BigDecimal(plain);
     }
 
     /** A double's shortest decimal form. */

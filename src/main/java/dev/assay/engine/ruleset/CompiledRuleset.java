@@ -30,6 +30,9 @@ public interface CompiledRuleset extends AutoCloseable {
     /** What is doubtful though usable. */
     List<Diagnostic> warnings();
 
+    /** A batch ran past its deadline: evaluating throws {@link QuarantinedException} from now on. */
+    boolean isQuarantined();
+
     /** Decides about each customer; any number of them, answers in the order given. */
     List<Decision> evaluate(List<CustomerFacts> facts);
 

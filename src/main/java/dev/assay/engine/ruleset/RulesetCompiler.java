@@ -1,7 +1,26 @@
 package dev.assay.engine.ruleset;
 
-/** Turns rule files into a ruleset that can evaluate customers, or says everything that is wrong with them. */
+import dev.assay.engine.ruleset.profile.CheckedRuleset;
+import dev.assay.engine.ruleset.profile.Manifest;
+import dev.assay.engine.ruleset.profile.ManifestReader;
+import dev.assay.engine.ruleset.profile.ProfileCheck;
+import dev.assay.engine.ruleset.run.PhasedRuleset;
+import dev.assay.engine.ruleset.run.RuleModuleException;
+import dev.assay.engine.ruleset.syntax.Fault;
+import dev.assay.engine.ruleset.syntax.Problems;
+import dev.assay.engine.ruleset.syntax.RuleFiles;
+import dev.assay.engine.ruleset.syntax.RuleNode;
+import dev.assay.engine.ruleset.syntax.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns rule files into a ruleset that can evaluate customers, or says everything that is wrong with them. Files are read into a tree
+ * and held against the rule profile first; nothing an author wrote reaches Drools as text. Thread-safe.
+ */
 public final class RulesetCompiler {
+    /** Batches take milliseconds; seconds mean a machine in trouble or a rule that should not have passed. */
+    static final long BATCH_TIMEOUT_MS = 10_000;
 
     /**
      * Checks and compiles.
@@ -9,6 +28,37 @@ public final class RulesetCompiler {
      * @throws RulesetException with every problem of every file
      */
     public CompiledRuleset compile(RulesetFiles files) throws RulesetException {
-        throw new UnsupportedOperationException("lands with the phases");
+        Problems problems = new Problems();
+        CheckedRuleset checked = check(files, problems);
+        if (checked == null || problems.hasErrors()) {
+            throw new RulesetException(problems.byPlace());
+        }
+        try {
+            return PhasedRuleset.compile(files.hash(), checked, problems.byPlace(), BATCH_TIMEOUT_MS);
+        } catch (RuleModuleException e) {
+            problems.error(
+                    Span.fileStart(RulesetFiles.MANIFEST), null, Fault.NOT_COMPILED, String.valueOf(e.getMessage()));
+            RulesetException refused = new RulesetException(problems.byPlace());
+            refused.initCause(e);
+            throw refused;
+        }
+    }
+
+    /** Checks without compiling: every problem, errors and warnings, by place. */
+    public List<Diagnostic> check(RulesetFiles files) {
+        Problems problems = new Problems();
+        check(files, problems);
+        return problems.byPlace();
+    }
+
+    private static @Nullable CheckedRuleset check(RulesetFiles files, Problems problems) {
+        byte[] bytes = files.bytes(RulesetFiles.MANIFEST);
+        if (bytes == null) {
+            problems.error(Span.fileStart(RulesetFiles.MANIFEST), null, Fault.MISSING_MANIFEST);
+        }
+        String text = bytes == null ? null : RuleFiles.text(RulesetFiles.MANIFEST, bytes, problems);
+        Manifest manifest = text == null ? null : ManifestReader.read(RulesetFiles.MANIFEST, text, problems);
+        List<RuleNode> rules = RuleFiles.read(files.asMap(), problems);
+        return manifest == null ? null : new ProfileCheck(manifest, problems).check(rules);
     }
 }

@@ -51,6 +51,9 @@ public final class ProfileCheck {
         List<CheckedRule> checked = new ArrayList<>();
         for (RuleNode rule : ordered) {
             Phase phase = Phase.byKey(rule.phase());
+            if (phase != null && !manifest.phases().contains(phase)) {
+                problems.error(rule.span(), rule.name(), Fault.MISSING_PHASE, phase.key());
+            }
             if (phase != null && !problems.isFull()) {
                 checked.add(check(rule, phase, checked.size()));
             }

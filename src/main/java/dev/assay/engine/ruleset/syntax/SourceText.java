@@ -56,6 +56,16 @@ public final class SourceText {
         return new SourceText(file, text, lines, columns, cell);
     }
 
+    /** A piece of this text. */
+    SourceText part(int start, int end) {
+        return new SourceText(
+                file,
+                text.substring(start, end),
+                Arrays.copyOfRange(lines, start, end + 1),
+                Arrays.copyOfRange(columns, start, end + 1),
+                cell);
+    }
+
     public String file() {
         return file;
     }

@@ -1,0 +1,93 @@
+package dev.assay.engine.ruleset.example;
+
+import dev.assay.engine.decision.Decision;
+import dev.assay.engine.decision.Reason;
+import dev.assay.engine.ruleset.CompiledRuleset;
+import dev.assay.engine.ruleset.TracedDecision;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome of running a ruleset's examples.
+ *
+ * @param failures one sentence for each difference, with file, line and name of the example
+ * @param neverFired codes of the rules that fired in no example
+ */
+public record ExampleRun(int examples, List<String> failures, Set<String> neverFired) {
+
+    /** Evaluates all examples and compares what they expect. */
+    public static ExampleRun of(CompiledRuleset ruleset, List<Example> examples) {
+        List<TracedDecision> traced =
+                ruleset.evaluateTraced(examples.stream().map(Example::facts).toList());
+        List<String> failures = new ArrayList<>();
+        Set<String> never = new LinkedHashSet<>(ruleset.rules().keySet());
+        for (int i = 0; i < examples.size(); i++) {
+            Example example = examples.get(i);
+            TracedDecision outcome = traced.get(i);
+            never.removeAll(outcome.fired());
+            String place = example.file() + ":" + example.line() + " \"" + example.name() + "\": ";
+            for (String difference : differences(example, outcome)) {
+                failures.add(place + difference);
+            }
+        }
+        return new ExampleRun(examples.size(), failures, never);
+    }
+
+    private static List<String> differences(Example example, TracedDecision outcome) {
+        List<String> differences = new ArrayList<>();
+        example.expected().forEach((path, expected) -> {
+            String actual = actual(outcome.decision(), path);
+            if (!same(expected, actual)) {
+                differences.add(path + " is " + actual + ", expected " + expected);
+            }
+        });
+        Set<String> fires = example.fires();
+        if (fires != null && !fires.equals(outcome.fired())) {
+            Set<String> missing = new TreeSet<>(fires);
+            missing.removeAll(outcome.fired());
+            Set<String> surplus = new TreeSet<>(outcome.fired());
+            surplus.removeAll(fires);
+            differences.add("expected to fire but silent: " + missing + ", fired unexpectedly: " + surplus);
+        }
+        List<String> principal = outcome.decision().reasons().stream()
+                .filter(Reason::principal)
+                .map(Reason::code)
+                .toList();
+        if (example.principal() != null && !example.principal().equals(principal)) {
+            differences.add("principal reasons are " + principal + ", expected " + example.principal());
+        }
+        return differences;
+    }
+
+    private static boolean same(String expected, String actual) {
+        try {
+            return new BigDecimal(expected).compareTo(new BigDecimal(actual)) == 0;
+        } catch (NumberFormatException e) {
+            return expected.equals(actual);
+        }
+    }
+
+    private static String actual(Decision decision, String path) {
+        Map<String, @Nullable Object> values = new java.util.HashMap<>();
+        values.put("score", decision.score());
+        values.put("grade", decision.grade());
+        values.put("provisional", decision.provisional());
+        values.put("category", decision.category());
+        values.put("creditLimit.type", decision.creditLimit().type());
+        values.put("creditLimit.amount", decision.creditLimit().amount());
+        values.put("creditLimit.currency", decision.creditLimit().currency());
+        values.put("creditLimit.status", decision.creditLimit().status());
+        values.put("paymentTerm.type", decision.paymentTerm().type());
+        values.put("paymentTerm.creditPeriodDays", decision.paymentTerm().creditPeriodDays());
+        values.put("graceDays", decision.graceDays());
+        values.put("hold", decision.hold());
+        values.put("reviewOn", decision.reviewOn());
+        return values.containsKey(path) ? String.valueOf(values.get(path)) : "(unknown path)";
+    }
+}
