@@ -1,7 +1,5 @@
 package dev.assay.engine.fact;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -90,26 +88,6 @@ public record PaymentHistory(
         @Nullable Integer rfmMonetary,
         @Nullable String valueClass,
         @Nullable Integer dataAgeDays) {
-
-    private static final Constructor<?> CANONICAL = PaymentHistory.class.getDeclaredConstructors()[0];
-
-    /**
-     * A history of which only these metrics are known.
-     *
-     * @throws IllegalArgumentException if a value is not of its metric's type
-     */
-    public static PaymentHistory of(Map<Metric, ?> known) {
-        RecordComponent[] components = PaymentHistory.class.getRecordComponents();
-        Object[] values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            values[i] = known.get(Metric.byKey(components[i].getName()));
-        }
-        try {
-            return (PaymentHistory) CANONICAL.newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record's canonical constructor can be called", e);
-        }
-    }
 
     /** A history in which nothing is known. */
     public static PaymentHistory unknown() {
