@@ -69,7 +69,8 @@ final class MergeTables {
                 line        bigint,
                 customer_id bigint,
                 source_key  bigint,
-                target_key  bigint
+                target_key  bigint,
+                version_at  timestamptz
             ) on commit delete rows
             """;
 

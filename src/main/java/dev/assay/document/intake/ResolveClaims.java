@@ -40,7 +40,9 @@ final class ResolveClaims {
             select w.line, w.customer_id, w.source_key, k.key, w.amount, w.base_amount, w.alloc_date,
                    w.wanted_kind, k.kind, k.customer_id, k.key is null, w.currency, w.target_id
               from in_batch w
-              left join document_key k on k.ledger_id = ? and k.document_id = w.target_id
+              left join lateral (select key, kind, customer_id from document_key
+                                  where ledger_id = ? and document_id = w.target_id
+                                 offset 0) as k on true
              where w.target_key is null
             """;
 
@@ -65,7 +67,7 @@ final class ResolveClaims {
             with named as (
                 select distinct on (c.target_key) c.target_key, c.customer_id, c.wanted_kind
                   from intake_claim c
-                  join document_key k on k.ledger_id = ? and k.document_id = c.target_id and k.content_hash is null
+                  join document_key k on k.key = c.target_key and k.content_hash is null
                  where (c.target_kind <> c.wanted_kind or c.target_customer <> c.customer_id)
                    and not exists (select from allocation a
                                     where a.customer_id = c.target_customer
@@ -78,8 +80,7 @@ final class ResolveClaims {
                 update document_key k
                    set customer_id = n.customer_id, kind = n.wanted_kind
                   from named n
-                 where k.ledger_id = ?
-                   and k.key = n.target_key
+                 where k.key = n.target_key
             )
             update intake_claim c
                set target_kind = n.wanted_kind, target_customer = n.customer_id
@@ -114,11 +115,13 @@ final class ResolveClaims {
     /** What the corrected lines allocate until now; found by the index on the source. */
     private static final String RELEASED = """
             insert into intake_released
-            select d.line, a.customer_id, a.source_key, a.target_key
+            select d.line, a.customer_id, a.source_key, a.target_key, a.recorded_at
               from intake_document d
-              join allocation a on a.customer_id = d.customer_id
-                               and a.source_key = d.key
-                               and a.superseded_at = 'infinity'
+             cross join lateral (select * from allocation
+                                  where customer_id = d.customer_id
+                                    and source_key = d.key
+                                    and superseded_at = 'infinity'
+                                 offset 0) as a
              where d.outcome = 'CORRECTED'
                and d.kind <> 1
             """;
@@ -131,7 +134,7 @@ final class ResolveClaims {
         sql.run(RESOLVE, ledgerId);
         sql.run(ANNOUNCE);
         if (sql.exists("select from intake_claim where " + MISFIT_EXISTS)) {
-            sql.run(FORGET_STALE_ANNOUNCEMENTS, ledgerId, ledgerId);
+            sql.run(FORGET_STALE_ANNOUNCEMENTS);
             sql.run(MISFITS);
             sql.run(ANNOUNCE_REJECTED);
         }

@@ -5,7 +5,10 @@ import java.sql.SQLException;
 /** Gives every staged line its customer and its key, and decides what becomes of it as far as its own id can tell. */
 final class ResolveLines {
 
-    /** Lookups by customer code and by document id; both sides are hashed or probed, as the sizes say. */
+    /**
+     * One index probe by customer code and one by document id for each line. The lateral lookups can't be turned into joins over
+     * the whole ledger, which a planner without fresh statistics would think cheap.
+     */
     private static final String RESOLVE = """
             insert into intake_document
             select i.line, c.id, coalesce(k.key, nextval('document_key_key_seq')),
@@ -23,8 +26,12 @@ final class ResolveLines {
                         when k.customer_id <> c.id then 'CUSTOMER_CHANGED'
                         else 'CORRECTED' end
               from intake i
-              left join customer c on c.ledger_id = ? and c.code = i.customer_code
-              left join document_key k on k.ledger_id = ? and k.document_id = i.document_id
+              left join lateral (select id from customer
+                                  where ledger_id = ? and code = i.customer_code
+                                 offset 0) as c on true
+              left join lateral (select key, kind, customer_id, content_hash from document_key
+                                  where ledger_id = ? and document_id = i.document_id
+                                 offset 0) as k on true
             """;
 
     /** An announcement that no current allocation stands behind any more binds nobody. */

@@ -21,7 +21,7 @@ final class SettleTargets {
                        and d.key in (select target_key from intake_claim where amount > 0))
             """;
 
-    /** All others are read by primary key. */
+    /** All others are read by primary key, one probe each. */
     private static final String TARGETS_IN_LEDGER = """
             insert into intake_target
             select d.customer_id, d.key, d.recorded_at, d.amount, d.minor_rate, d.settled_on, d.kind,
@@ -29,9 +29,11 @@ final class SettleTargets {
               from (select customer_id, target_key from intake_claim where amount > 0
                      union
                     select customer_id, target_key from intake_released) as touched
-              join document d on d.customer_id = touched.customer_id
-                             and d.key = touched.target_key
-                             and d.superseded_at = 'infinity'
+             cross join lateral (select * from document
+                                  where customer_id = touched.customer_id
+                                    and key = touched.target_key
+                                    and superseded_at = 'infinity'
+                                 offset 0) as d
              where not exists (select from intake_target t where t.key = touched.target_key)
             """;
 
@@ -55,7 +57,10 @@ final class SettleTargets {
                        case when a.currency = t.currency then a.amount else 0 end,
                        case when a.currency = t.currency then 0 else a.base_amount end
                   from intake_target t
-                  join allocation a on a.customer_id = t.customer_id and a.target_key = t.key
+                 cross join lateral (select * from allocation
+                                      where customer_id = t.customer_id
+                                        and target_key = t.key
+                                     offset 0) as a
                  where t.prior
             )
             """;

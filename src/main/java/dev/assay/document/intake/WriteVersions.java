@@ -2,6 +2,7 @@ package dev.assay.document.intake;
 
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.List;
 
 /** Writes what the batch decided: keys, superseded and new versions, allocations, and the caches of what they touch. */
 final class WriteVersions {
@@ -29,28 +30,33 @@ final class WriteVersions {
                set content_hash = d.content_hash, customer_id = d.customer_id, kind = d.kind
               from intake_document d
              where d.outcome in ('ARRIVED', 'CORRECTED')
-               and k.ledger_id = ?
-               and k.document_id = d.document_id
+               and k.key = d.key
             """;
 
     private static final String SUPERSEDE_DOCUMENTS = """
             update document v
                set superseded_at = ?
-              from intake_document d
-             where d.outcome = 'CORRECTED'
-               and v.customer_id = d.customer_id
-               and v.key = d.key
-               and v.superseded_at = 'infinity'
+              from (select d.customer_id, d.key, version.recorded_at
+                      from intake_document d
+                     cross join lateral (select recorded_at from document
+                                          where customer_id = d.customer_id
+                                            and key = d.key
+                                            and superseded_at = 'infinity'
+                                         offset 0) as version
+                     where d.outcome = 'CORRECTED') as c
+             where v.customer_id = c.customer_id
+               and v.key = c.key
+               and v.recorded_at = c.recorded_at
             """;
 
     private static final String SUPERSEDE_ALLOCATIONS = """
             update allocation a
                set superseded_at = ?
-              from (select distinct customer_id, source_key, target_key from intake_released) as r
+              from (select distinct customer_id, source_key, target_key, version_at from intake_released) as r
              where a.customer_id = r.customer_id
-               and a.target_key = r.target_key
                and a.source_key = r.source_key
-               and a.superseded_at = 'infinity'
+               and a.target_key = r.target_key
+               and a.recorded_at = r.version_at
             """;
 
     /** By customer, so that what one customer's metrics read lies together. */
@@ -105,11 +111,23 @@ final class WriteVersions {
     static void run(BatchSql sql, int ledgerId, long batchId, OffsetDateTime recordedAt) throws SQLException {
         sql.run(KEYS, ledgerId);
         sql.run(ANNOUNCED_KEYS, ledgerId);
-        sql.run(CHANGED_KEYS, ledgerId);
+        probe(sql, true);
+        sql.run(CHANGED_KEYS);
         sql.run(SUPERSEDE_DOCUMENTS, recordedAt);
         sql.run(SUPERSEDE_ALLOCATIONS, recordedAt);
-        sql.run(ALLOCATIONS, recordedAt, ledgerId);
         sql.run(CACHES, recordedAt);
+        probe(sql, false);
+        sql.run(ALLOCATIONS, recordedAt, ledgerId);
         sql.run(DOCUMENTS, recordedAt, recordedAt, ledgerId, batchId);
+    }
+
+    /**
+     * Updates find their rows by index, never by reading the ledger: what a batch costs must not depend on the ledger's size.
+     * Without this a planner that has no statistics yet took 72 s instead of 0.2 s.
+     */
+    private static void probe(BatchSql sql, boolean only) throws SQLException {
+        for (String other : List.of("hashjoin", "mergejoin", "seqscan", "material")) {
+            sql.run("set local enable_" + other + " = " + (only ? "off" : "on"));
+        }
     }
 }
