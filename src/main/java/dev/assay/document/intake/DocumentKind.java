@@ -12,7 +12,7 @@ public enum DocumentKind {
     PAYMENT(4);
 
     /** All names, as an error message lists them. */
-    static final String NAMES = Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "));
+    public static final String NAMES = Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "));
 
     private final int code;
 
@@ -26,7 +26,7 @@ public enum DocumentKind {
     }
 
     /** Whether it applies its amount to invoices. */
-    boolean isSource() {
+    public boolean isSource() {
         return this == CREDIT_NOTE || this == PAYMENT;
     }
 
@@ -34,7 +34,7 @@ public enum DocumentKind {
         return values()[code - 1];
     }
 
-    static @Nullable DocumentKind named(String name) {
+    public static @Nullable DocumentKind named(String name) {
         return switch (name) {
             case "ORDER" -> ORDER;
             case "INVOICE" -> INVOICE;

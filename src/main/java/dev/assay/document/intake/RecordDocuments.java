@@ -2,11 +2,13 @@ package dev.assay.document.intake;
 
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
+import dev.assay.platform.problem.Problem;
 import dev.assay.platform.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -49,8 +51,20 @@ public class RecordDocuments {
         }
         try {
             return transaction.call(ledger, connection -> record(connection, ledger, body, format, sentBy));
+        } catch (Problem refused) {
+            readToEnd(body, refused);
+            throw refused;
         } finally {
             places.release();
+        }
+    }
+
+    /** Takes the rest of a refused body, so that a client which reads the answer only after it has sent everything gets it. */
+    private static void readToEnd(InputStream body, Problem refused) {
+        try {
+            body.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException connectionLost) {
+            refused.addSuppressed(connectionLost);
         }
     }
 
