@@ -206,25 +206,25 @@ class BadBodiesTest {
         Books books = Books.inCny("C1");
         Api.anonymous()
                 .contentType("application/x-ndjson")
-                .body(good(1))
+                .body(utf8(good(1)))
                 .post(books.path())
                 .then()
                 .statusCode(401);
         Api.admin()
                 .contentType("application/x-ndjson")
-                .body(good(1))
+                .body(utf8(good(1)))
                 .post(books.path())
                 .then()
                 .statusCode(200);
         Api.erp()
                 .contentType("text/plain")
-                .body(good(1))
+                .body(utf8(good(1)))
                 .post(books.path())
                 .then()
                 .statusCode(415);
         Api.erp()
                 .contentType("application/json")
-                .body("[]")
+                .body(utf8("[]"))
                 .post("/api/v1/ledgers/NO-SUCH/documents")
                 .then()
                 .statusCode(404);

@@ -17,12 +17,28 @@ final class CacheRecount {
     private static final String MINUS_INFINITY = "-infinity";
 
     private record Version(
-            String id, long key, int kind, String recordedAt, String supersededAt, BigDecimal amount, String currency,
-            BigDecimal minorRate, String settledOn, String cache) {}
+            String id,
+            long customerId,
+            long key,
+            int kind,
+            String recordedAt,
+            String supersededAt,
+            BigDecimal amount,
+            String currency,
+            BigDecimal minorRate,
+            String settledOn,
+            String cache) {}
 
     private record Applied(
-            long targetKey, long sourceKey, String recordedAt, String supersededAt, String date, BigDecimal amount,
-            BigDecimal baseAmount, String currency) {}
+            long customerId,
+            long targetKey,
+            long sourceKey,
+            String recordedAt,
+            String supersededAt,
+            String date,
+            BigDecimal amount,
+            BigDecimal baseAmount,
+            String currency) {}
 
     private final List<Version> versions = new ArrayList<>();
     private final List<Applied> allocations = new ArrayList<>();
@@ -34,19 +50,35 @@ final class CacheRecount {
     private CacheRecount(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet row = statement.executeQuery(
-                    "select document_id, d.key, d.kind, recorded_at::text, superseded_at::text, amount, currency, minor_rate, settled_on::text, settled || ' ' || paid_on || ' ' || alloc_from || ' ' || alloc_to from document d join document_key k on k.key = d.key")) {
+                    "select document_id, d.customer_id, d.key, d.kind, recorded_at::text, superseded_at::text, amount, currency, minor_rate, settled_on::text, settled || ' ' || paid_on || ' ' || alloc_from || ' ' || alloc_to from document d join document_key k on k.key = d.key")) {
                 while (row.next()) {
                     versions.add(new Version(
-                            row.getString(1), row.getLong(2), row.getInt(3), row.getString(4), row.getString(5), row.getBigDecimal(6),
-                            row.getString(7), row.getBigDecimal(8), row.getString(9), row.getString(10)));
+                            row.getString(1),
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.getInt(4),
+                            row.getString(5),
+                            row.getString(6),
+                            row.getBigDecimal(7),
+                            row.getString(8),
+                            row.getBigDecimal(9),
+                            row.getString(10),
+                            row.getString(11)));
                 }
             }
             try (ResultSet row = statement.executeQuery(
-                    "select target_key, source_key, recorded_at::text, superseded_at::text, alloc_date::text, amount, base_amount, currency from allocation")) {
+                    "select customer_id, target_key, source_key, recorded_at::text, superseded_at::text, alloc_date::text, amount, base_amount, currency from allocation")) {
                 while (row.next()) {
                     allocations.add(new Applied(
-                            row.getLong(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5), row.getBigDecimal(6),
-                            row.getBigDecimal(7), row.getString(8)));
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.getString(4),
+                            row.getString(5),
+                            row.getString(6),
+                            row.getBigDecimal(7),
+                            row.getBigDecimal(8),
+                            row.getString(9)));
                 }
             }
         }
@@ -57,7 +89,8 @@ final class CacheRecount {
         for (Version version : versions) {
             String expected = version.kind <= 2 ? ofTarget(version) : ofSource(version);
             if (!expected.equals(version.cache)) {
-                differences.add(version.id + " of " + version.recordedAt + " stores " + version.cache + ", its allocations say " + expected);
+                differences.add(version.id + " of " + version.recordedAt + " stores " + version.cache
+                        + ", its allocations say " + expected);
             }
         }
         return differences;
@@ -70,7 +103,9 @@ final class CacheRecount {
 
     private String ofTarget(Version version) {
         List<Applied> ever = allocations.stream()
-                .filter(a -> a.targetKey == version.key && a.recordedAt.compareTo(version.supersededAt) < 0)
+                .filter(a -> a.targetKey == version.key
+                        && a.customerId == version.customerId // an id re-announced for another customer starts anew
+                        && a.recordedAt.compareTo(version.supersededAt) < 0)
                 .toList();
         List<String> dates = new ArrayList<>(ever.stream().map(Applied::date).toList());
         boolean shorthand = !version.settledOn.equals(INFINITY);
@@ -80,7 +115,8 @@ final class CacheRecount {
         TreeMap<String, List<Applied>> byDate = new TreeMap<>();
         ever.stream()
                 .filter(a -> seenJustBefore(a, version.supersededAt))
-                .forEach(a -> byDate.computeIfAbsent(a.date, d -> new ArrayList<>()).add(a));
+                .forEach(a ->
+                        byDate.computeIfAbsent(a.date, d -> new ArrayList<>()).add(a));
         String paidOn = INFINITY;
         BigDecimal own = BigDecimal.ZERO;
         BigDecimal other = BigDecimal.ZERO;
@@ -99,8 +135,8 @@ final class CacheRecount {
         } else if (shorthand && version.settledOn.compareTo(paidOn) < 0) {
             paidOn = version.settledOn;
         }
-        return settled.toPlainString() + " " + paidOn + " " + (dates.isEmpty() ? INFINITY : Collections.min(dates)) + " "
-                + (dates.isEmpty() ? MINUS_INFINITY : Collections.max(dates));
+        return settled.toPlainString() + " " + paidOn + " " + (dates.isEmpty() ? INFINITY : Collections.min(dates))
+                + " " + (dates.isEmpty() ? MINUS_INFINITY : Collections.max(dates));
     }
 
     private static BigDecimal settled(BigDecimal own, BigDecimal other, Version version) {

@@ -26,7 +26,9 @@ class DocumentIntakeTest {
 
     /** A payment of what its allocations take; each is "invoice amount date". */
     private static String payment(String id, String... allocations) {
-        int sum = Arrays.stream(allocations).mapToInt(a -> Integer.parseInt(a.split(" ")[1])).sum();
+        int sum = Arrays.stream(allocations)
+                .mapToInt(a -> Integer.parseInt(a.split(" ")[1]))
+                .sum();
         return payment(id, sum, allocations);
     }
 
@@ -67,7 +69,8 @@ class DocumentIntakeTest {
                         "{'amount':100.00,'id':'I1','currency':'CNY','rate':1,'dueDate':'2026-02-04','date':'2026-01-05','customerCode':'C1','kind':'INVOICE','disputed':null,'allocations':[]}",
                         payment("P1", "I2 5 2026-02-03", "I1 60 2026-02-02"))
                 .counts(0, 2, 0, 0);
-        assertThat(books.value("select count(*) || ' ' || sum(accepted) from document_batch")).isEqualTo("3 5");
+        assertThat(books.value("select count(*) || ' ' || sum(accepted) from document_batch"))
+                .isEqualTo("3 5");
         assertThat(books.value("select count(*) from document")).isEqualTo("5");
         assertThat(cache(books, "I1")).isEqualTo("60 infinity 2026-02-02 2026-02-02");
         assertThat(cache(books, "I2")).isEqualTo("5 2026-02-03 2026-02-03 2026-02-03");
@@ -92,7 +95,12 @@ class DocumentIntakeTest {
     @Test
     void theSecondLineWithAnIdIsUnchangedOrRejected() {
         Books books = Books.inCny("C1");
-        books.lines(invoice("I1", 1), invoice("I1", 1), invoice("I1", 2), invoice("I2", 1).replace("C1", "C9"), invoice("I2", 1).replace("C1", "C9"))
+        books.lines(
+                        invoice("I1", 1),
+                        invoice("I1", 1),
+                        invoice("I1", 2),
+                        invoice("I2", 1).replace("C1", "C9"),
+                        invoice("I2", 1).replace("C1", "C9"))
                 .counts(1, 1, 0, 3)
                 .rejects(3, "I1", "DUPLICATE_ID")
                 .rejects(4, "I2", "UNKNOWN_CUSTOMER")
@@ -122,7 +130,8 @@ class DocumentIntakeTest {
         books.lines(invoice("TYPO", 60).replace("C1", "C2")).counts(1, 0, 0, 0);
         books.lines(payment("P9", "OTHER-TYPO 60 2026-02-02")).counts(1, 0, 0, 0);
         books.lines(payment("P9", 60)).counts(0, 0, 1, 0);
-        books.lines(payment("P8", "OTHER-TYPO 1 2026-02-02").replace("C1", "C2")).counts(1, 0, 0, 0);
+        books.lines(payment("P8", "OTHER-TYPO 1 2026-02-02").replace("C1", "C2"))
+                .counts(1, 0, 0, 0);
         books.lines(invoice("OTHER-TYPO", 60).replace("C1", "C2")).counts(1, 0, 0, 0);
         assertThat(cache(books, "OTHER-TYPO")).isEqualTo("1 infinity 2026-02-02 2026-02-02");
     }
@@ -130,7 +139,9 @@ class DocumentIntakeTest {
     @Test
     void whatTwoCustomersNameInOneBatchBelongsToTheFirst() {
         Books.inCny("C1", "C2")
-                .lines(payment("P1", "X 1 2026-02-02"), payment("P2", "X 1 2026-02-02").replace("C1", "C2"))
+                .lines(
+                        payment("P1", "X 1 2026-02-02"),
+                        payment("P2", "X 1 2026-02-02").replace("C1", "C2"))
                 .counts(1, 0, 0, 1)
                 .rejects(2, "P2", "TARGET_OF_OTHER_CUSTOMER");
     }
@@ -156,7 +167,8 @@ class DocumentIntakeTest {
     @Test
     void aRejectedCorrectionKeepsWhatItHadAndOthersDoNotGetIt() {
         Books books = Books.inCny("C1");
-        books.lines(invoice("I1", 100), invoice("I2", 10), payment("P1", "I1 60 2026-02-02")).counts(3, 0, 0, 0);
+        books.lines(invoice("I1", 100), invoice("I2", 10), payment("P1", "I1 60 2026-02-02"))
+                .counts(3, 0, 0, 0);
         // P1 would make room on I1 for P2, but asks too much of I2
         books.lines(payment("P2", "I1 60 2026-02-03"), payment("P1", "I1 40 2026-02-02", "I2 20 2026-02-02"))
                 .counts(0, 0, 0, 2)
@@ -175,7 +187,8 @@ class DocumentIntakeTest {
         assertThat(cache(books, "I1")).isEqualTo("100 2026-02-02 2026-02-02 2026-02-02");
         books.lines(payment("P1", 0)).counts(0, 0, 1, 0);
         assertThat(cache(books, "I1")).isEqualTo("0 infinity 2026-02-02 2026-02-02");
-        assertThat(books.value("select count(*) from allocation where superseded_at < 'infinity'")).isEqualTo("1");
+        assertThat(books.value("select count(*) from allocation where superseded_at < 'infinity'"))
+                .isEqualTo("1");
         books.lines(payment("P2", "I1 100 2026-03-02")).counts(1, 0, 0, 0);
         assertThat(cache(books, "I1")).isEqualTo("100 2026-03-02 2026-02-02 2026-03-02");
     }
@@ -208,17 +221,25 @@ class DocumentIntakeTest {
     @Test
     void foreignCurrencySettlesInItsOwnUnitsAndRoundsOnce() {
         Books books = Books.inCny("C1");
-        String invoice = "{'id':'I1','kind':'INVOICE','customerCode':'C1','date':'2026-01-05','amount':100.01,'currency':'USD','rate':7.12345}";
+        String invoice =
+                "{'id':'I1','kind':'INVOICE','customerCode':'C1','date':'2026-01-05','amount':100.01,'currency':'USD','rate':7.12345}";
         books.lines(invoice).counts(1, 0, 0, 0);
-        assertThat(books.value("select amount || ' ' || currency_amount || ' ' || minor_rate from document")).isEqualTo("71242 10001 7.12345");
+        assertThat(books.value("select amount || ' ' || currency_amount || ' ' || minor_rate from document"))
+                .isEqualTo("71242 10001 7.12345");
         // paid in dollars at another rate: covered, whatever the yuan say
-        books.lines(payment("P1", 200, "I1 50.01 2026-02-02", "I1 50.00 2026-02-03").replace("'amount':200", "'amount':200,'currency':'USD','rate':6"))
+        books.lines(payment("P1", 200, "I1 50.01 2026-02-02", "I1 50.00 2026-02-03")
+                        .replace("'amount':200", "'amount':200,'currency':'USD','rate':6"))
                 .counts(1, 0, 0, 0);
         assertThat(cache(books, "I1")).isEqualTo("712.42 2026-02-03 2026-02-02 2026-02-03");
-        assertThat(books.value("select settled || ' ' || alloc_from from document where kind = 4")).isEqualTo("60006 2026-02-02");
-        assertThat(books.value("select string_agg(base_amount::text, ' ' order by base_amount) from allocation")).isEqualTo("30000 30006");
+        assertThat(books.value("select settled || ' ' || alloc_from from document where kind = 4"))
+                .isEqualTo("60006 2026-02-02");
+        assertThat(books.value("select string_agg(base_amount::text, ' ' order by base_amount) from allocation"))
+                .isEqualTo("30000 30006");
         // yen into a yuan invoice: by base value
-        books.lines(invoice("I2", 100), payment("P2", 2_000, "I2 2000 2026-02-02").replace("'amount':2000,'alloc", "'amount':2000,'currency':'JPY','rate':0.05,'alloc"))
+        books.lines(
+                        invoice("I2", 100),
+                        payment("P2", 2_000, "I2 2000 2026-02-02")
+                                .replace("'amount':2000,'alloc", "'amount':2000,'currency':'JPY','rate':0.05,'alloc"))
                 .counts(2, 0, 0, 0);
         assertThat(cache(books, "I2")).isEqualTo("100 2026-02-02 2026-02-02 2026-02-02");
         assertThat(books.get("/P2").getString("rate")).isEqualTo("0.05");
@@ -230,14 +251,16 @@ class DocumentIntakeTest {
         Books books = Books.inCny("C1", "C2");
         String call = invoice("I1", 30).replace("}", ",'orderId':'O1'}");
         books.lines(call).counts(1, 0, 0, 0);
-        books.lines("{'id':'O1','kind':'ORDER','customerCode':'C1','date':'2026-01-01','amount':100}").counts(1, 0, 0, 0);
+        books.lines("{'id':'O1','kind':'ORDER','customerCode':'C1','date':'2026-01-01','amount':100}")
+                .counts(1, 0, 0, 0);
         assertThat(cache(books, "O1")).isEqualTo("30 infinity 2026-01-05 2026-01-05");
         books.lines(invoice("I2", 80).replace("}", ",'orderId':'O1'}")).counts(1, 0, 0, 0);
         assertThat(cache(books, "O1")).isEqualTo("110 2026-01-05 2026-01-05 2026-01-05");
         books.lines(call.replace("'amount':30", "'amount':0")).counts(0, 0, 1, 0);
         assertThat(cache(books, "O1")).isEqualTo("80 infinity 2026-01-05 2026-01-05");
         assertThat(books.get("/I1").getString("orderId")).isEqualTo("O1");
-        books.lines(invoice("I3", 1).replace("C1", "C2").replace("}", ",'orderId':'O1'}")).rejects(1, "I3", "TARGET_OF_OTHER_CUSTOMER");
+        books.lines(invoice("I3", 1).replace("C1", "C2").replace("}", ",'orderId':'O1'}"))
+                .rejects(1, "I3", "TARGET_OF_OTHER_CUSTOMER");
         // the rejected invoice is announced by its payer all the same
         books.lines(payment("P1", "I4 1 2026-01-06"), invoice("I4", 1).replace("}", ",'orderId':'I1'}"))
                 .counts(1, 0, 0, 1)
@@ -255,18 +278,21 @@ class DocumentIntakeTest {
         assertThat(cache(other, "I1")).isEqualTo("0 infinity infinity -infinity");
         assertThat(other.get("/I1").getString("amount")).isEqualTo("7.00");
         assertThat(one.get("/I1").getString("amount")).isEqualTo("100.00");
-        assertThat(other.value("select count(*) || ' ' || sum(amount) from document")).isEqualTo("1 700");
+        assertThat(other.value("select count(*) || ' ' || sum(amount) from document"))
+                .isEqualTo("1 700");
     }
 
     @Test
     void batchesOfOneLedgerAtTheSameMomentQueueAndLoseNothing() throws Exception {
         Books books = Books.inCny("C1");
-        books.lines(IntStream.range(0, 200).mapToObj(i -> invoice("I" + i, 40)).toArray(String[]::new)).counts(200, 0, 0, 0);
+        books.lines(IntStream.range(0, 200).mapToObj(i -> invoice("I" + i, 40)).toArray(String[]::new))
+                .counts(200, 0, 0, 0);
         ExecutorService senders = Executors.newFixedThreadPool(4);
         try {
             List<Callable<Books.Answer>> batches = IntStream.range(0, 40)
                     .<Callable<Books.Answer>>mapToObj(b -> () -> books.lines(IntStream.range(0, 200)
-                            .mapToObj(i -> payment("P" + b + "-" + i, "I" + (b % 2 == 0 ? i : 199 - i) + " 1 2026-02-0" + (1 + b % 9)))
+                            .mapToObj(i -> payment(
+                                    "P" + b + "-" + i, "I" + (b % 2 == 0 ? i : 199 - i) + " 1 2026-02-0" + (1 + b % 9)))
                             .toArray(String[]::new)))
                     .toList();
             for (Future<Books.Answer> answer : senders.invokeAll(batches)) {
@@ -275,9 +301,13 @@ class DocumentIntakeTest {
         } finally {
             senders.shutdown();
         }
-        assertThat(books.value("select count(*) || ' ' || count(distinct recorded_at) || ' ' || bool_and(later) from (select recorded_at, coalesce(recorded_at > lag(recorded_at) over (order by id), true) as later from document_batch) as b"))
+        assertThat(
+                        books.value(
+                                "select count(*) || ' ' || count(distinct recorded_at) || ' ' || bool_and(later) from (select recorded_at, coalesce(recorded_at > lag(recorded_at) over (order by id), true) as later from document_batch) as b"))
                 .isEqualTo("41 41 true");
-        assertThat(books.value("select min(settled) || ' ' || max(settled) || ' ' || count(*) from document where kind = 2 and superseded_at = 'infinity' and paid_on < 'infinity'"))
+        assertThat(
+                        books.value(
+                                "select min(settled) || ' ' || max(settled) || ' ' || count(*) from document where kind = 2 and superseded_at = 'infinity' and paid_on < 'infinity'"))
                 .isEqualTo("4000 4000 200");
     }
 
@@ -285,8 +315,11 @@ class DocumentIntakeTest {
     void documentsAreReadPageByPage() {
         Books books = Books.inCny("C1", "C2");
         books.lines(IntStream.range(0, 25).mapToObj(i -> invoice("I" + i, 40)).toArray(String[]::new));
-        books.lines(payment("P/1 é", "I3 2 2026-02-02", "I24 1 2026-02-02"), invoice("Z", 1).replace("C1", "C2"));
-        for (String search : List.of("?limit=7", "?customer=C1&limit=7", "?kind=INVOICE&limit=7", "?customer=C1&kind=INVOICE&limit=25")) {
+        books.lines(
+                payment("P/1 é", "I3 2 2026-02-02", "I24 1 2026-02-02"),
+                invoice("Z", 1).replace("C1", "C2"));
+        for (String search : List.of(
+                "?limit=7", "?customer=C1&limit=7", "?kind=INVOICE&limit=7", "?customer=C1&kind=INVOICE&limit=25")) {
             List<String> ids = new ArrayList<>();
             String cursor = "";
             while (cursor != null) {
@@ -294,7 +327,13 @@ class DocumentIntakeTest {
                 ids.addAll(page.getList("items.id"));
                 cursor = page.getString("nextCursor");
             }
-            assertThat(ids).as(search).doesNotHaveDuplicates().hasSize(search.startsWith("?limit") ? 27 : search.startsWith("?kind") || !search.contains("kind") ? 26 : 25);
+            assertThat(ids)
+                    .as(search)
+                    .doesNotHaveDuplicates()
+                    .hasSize(
+                            search.startsWith("?limit")
+                                    ? 27
+                                    : search.startsWith("?kind") || !search.contains("kind") ? 26 : 25);
         }
         JsonPath payment = books.get("/P%2F1%20%C3%A9");
         assertThat(payment.getString("id")).isEqualTo("P/1 é");
@@ -302,7 +341,10 @@ class DocumentIntakeTest {
         for (String bad : List.of("?limit=0", "?kind=BILL", "?cursor=!", "?customer=C1&cursor=eA")) {
             dev.assay.fixture.Api.erp().get(books.path() + bad).then().statusCode(400);
         }
-        dev.assay.fixture.Api.erp().get(books.path() + "?customer=NOBODY").then().statusCode(404);
+        dev.assay.fixture.Api.erp()
+                .get(books.path() + "?customer=NOBODY")
+                .then()
+                .statusCode(404);
         dev.assay.fixture.Api.erp().get(books.path() + "/NOTHING").then().statusCode(404);
     }
 }

@@ -27,14 +27,23 @@ class RandomBatchesTest {
             }
             Books.Answer answer = books.lines(lines.toArray(String[]::new));
             stored += answer.json().getInt("accepted") + answer.json().getInt("corrected");
-            assertThat(answer.json().getInt("accepted") + answer.json().getInt("unchanged") + answer.json().getInt("corrected") + answer.json().getInt("rejected"))
+            assertThat(answer.json().getInt("accepted")
+                            + answer.json().getInt("unchanged")
+                            + answer.json().getInt("corrected")
+                            + answer.json().getInt("rejected"))
                     .isEqualTo(size);
-            assertThat(CacheRecount.differences(books)).as("seed %d, batch %d", seed, batch).isEmpty();
+            assertThat(CacheRecount.differences(books))
+                    .as("seed %d, batch %d", seed, batch)
+                    .isEmpty();
             assertThat(books.value("select count(*) from document")).isEqualTo(String.valueOf(stored));
             for (String violation : VIOLATIONS) {
-                assertThat(books.value("select count(*) from (" + violation + ") as v")).as("seed %d, batch %d: %s", seed, batch, violation).isEqualTo("0");
+                assertThat(books.value("select count(*) from (" + violation + ") as v"))
+                        .as("seed %d, batch %d: %s", seed, batch, violation)
+                        .isEqualTo("0");
             }
-            assertThat(books.lines(lines.toArray(String[]::new)).json().getInt("corrected")).as("a second time").isGreaterThanOrEqualTo(0);
+            assertThat(books.lines(lines.toArray(String[]::new)).json().getInt("corrected"))
+                    .as("a second time")
+                    .isGreaterThanOrEqualTo(0);
             stored = Long.parseLong(books.value("select count(*) from document"));
         }
     }
@@ -72,7 +81,8 @@ class RandomBatchesTest {
         int number = random.nextInt(ids);
         int customer = random.nextInt(20) == 0 ? random.nextInt(2) : number % 2;
         String id = random.nextInt(40) == 0 ? "I" + number : prefix + number;
-        String currency = random.nextInt(4) > 0 ? "" : ",'currency':'USD','rate':" + (random.nextBoolean() ? "7.13" : "6.999");
+        String currency =
+                random.nextInt(4) > 0 ? "" : ",'currency':'USD','rate':" + (random.nextBoolean() ? "7.13" : "6.999");
         return "{'id':'%s','kind':'%s','customerCode':'C%d','date':'2026-01-0%d','amount':%d.%02d%s"
                 .formatted(id, kind, customer, 1 + random.nextInt(5), amount, random.nextInt(100), currency);
     }
@@ -100,7 +110,11 @@ class RandomBatchesTest {
         for (int i = 0; i < count; i++) {
             line.append(i == 0 ? "" : ",")
                     .append("{'invoiceId':'I%d','amount':%d.%02d,'date':'2026-01-%d'}"
-                            .formatted(random.nextInt(12), amount / count / (1 + random.nextInt(2)), random.nextInt(10), 10 + random.nextInt(9)));
+                            .formatted(
+                                    random.nextInt(12),
+                                    amount / count / (1 + random.nextInt(2)),
+                                    random.nextInt(10),
+                                    10 + random.nextInt(9)));
         }
         return line.append("]}").toString();
     }
