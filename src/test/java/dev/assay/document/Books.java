@@ -76,7 +76,13 @@ final class Books {
     }
 
     JsonPath get(String path) {
-        return Api.erp().urlEncodingEnabled(false).get(path() + path).then().statusCode(200).extract().jsonPath();
+        return Api.erp()
+                .urlEncodingEnabled(false)
+                .get(path() + path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     /** What a batch answered. */
