@@ -142,7 +142,7 @@ public class PaymentHistories {
                 : HistoryStatement.Scope.listed();
     }
 
-    private static void run(
+    static void run(
             Connection connection,
             HistoryQuestion question,
             HistoryStatement.Scope scope,

@@ -47,7 +47,7 @@ enum RawColumn {
     /** Day of the window, 0..364, of each invoice dated in it. */
     PURCHASE_DAYS("array_agg(day) filter (where day is not null)"),
 
-    FIRST_CREDIT("min(credited_on)"),
+    FIRST_CREDIT("min(credited_on)", ":asOf - s.first_credit"),
 
     /** Credit notes of the window that are older than the first invoice: outside the days that dso looks at. */
     CREDITED_BEFORE_FIRST_PURCHASE("", """
