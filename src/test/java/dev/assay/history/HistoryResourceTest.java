@@ -42,7 +42,7 @@ class HistoryResourceTest {
                 payment("P3", "1050.00", "2024-03-06", "I3", "1000.00"),
                 payment("P4", "200.00", "2024-05-20", "I4", "200.00"));
 
-        // weight 4500; late 1000×10 + 500×40 = 30,000; early 1000×5
+        // weight 4500; late 1000×10 + 500×40 = 30,000; early 1000×5; I3 arrives on the day I1 is paid
         Api.erp()
                 .get("/api/v1/ledgers/" + ledger + "/customers/C1/history?asOf=2024-06-10")
                 .then()
@@ -64,7 +64,7 @@ class HistoryResourceTest {
                 .body("averageMonthlySales", comparesEqualTo(new BigDecimal("1500")))
                 .body("unappliedCash", comparesEqualTo(new BigDecimal("50.00")))
                 .body("exposure", comparesEqualTo(new BigDecimal("250.00")))
-                .body("highCredit12m", comparesEqualTo(new BigDecimal("4000.00")))
+                .body("highCredit12m", comparesEqualTo(new BigDecimal("3000.00")))
                 .body("tenureDays", equalTo(161))
                 .body("recencyDays", equalTo(70))
                 .body("dataAgeDays", equalTo(0))
