@@ -5,3 +5,4 @@ psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" -v password="$ASSAY_DB_PASSW
 create role assay login nosuperuser nobypassrls password :'password';
 create database assay owner assay;
 SQL
+psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname assay --file /assay/leakproof.sql

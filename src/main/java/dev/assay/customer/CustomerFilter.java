@@ -133,7 +133,7 @@ record CustomerFilter(
                 case "code" ->
                     add("c.code >= ? and c.code < ?", value, value + Character.toString(Character.MAX_CODE_POINT));
                 case "name" -> name(value);
-                case "tag" -> add("c.tags @> array[?]", value);
+                case "tag" -> add("c.tags @> array[?]::text[]", value);
                 case "contact" -> contact(value);
                 case "parentCode" ->
                     add(

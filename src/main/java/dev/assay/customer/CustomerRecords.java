@@ -17,7 +17,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -96,41 +98,42 @@ class CustomerRecords {
         if (parentCode == null) {
             return null;
         }
-        if (parentCode.equals(draft.code())) {
-            throw refused("\"" + parentCode + "\" is the customer itself; a customer can't be its own parent");
+        Map<String, String> above = above(connection, ledger, parentCode);
+        String fault = CustomerParents.fault(Objects.requireNonNull(draft.code()), parentCode, above::get);
+        if (fault != null) {
+            throw refused(fault);
         }
-        CustomerEntity parent = CustomerEntity.findByCode(ledger.id(), parentCode)
-                .orElseThrow(() -> refused("customer \"" + parentCode + "\" doesn't exist in ledger \"" + ledger.code()
-                        + "\"; create it first, or send both in one batch"));
-        refuseCycle(connection, ledger, draft, parentCode);
-        return parent;
+        return CustomerEntity.findByCode(ledger.id(), parentCode)
+                .orElseThrow(() -> refused(CustomerParents.missing(ledger, parentCode)));
     }
 
-    private static void refuseCycle(Connection connection, Ledger ledger, CustomerDraft draft, String parentCode)
-            throws SQLException {
-        // Walks up from the new parent, one row by primary key a step.
+    /** Parent codes by code, from a customer upwards. */
+    private static Map<String, String> above(Connection connection, Ledger ledger, String code) throws SQLException {
+        // One row by primary key a step; further up than a chain may reach nobody looks.
         try (PreparedStatement select = connection.prepareStatement("""
-                with recursive ancestor (code, parent_id, chain) as (
-                    select code, parent_id, code
+                with recursive ancestor (level, code, parent_id) as (
+                    select 1, code, parent_id
                       from customer
                      where ledger_id = ? and code = ?
                     union all
-                    select c.code, c.parent_id, a.chain || ' → ' || c.code
+                    select a.level + 1, c.code, c.parent_id
                       from ancestor a
                       join customer c on c.ledger_id = ? and c.id = a.parent_id
+                     where a.level <= ?
                 )
-                select chain from ancestor where code = ?
+                select a.code, p.code from ancestor a join ancestor p on p.level = a.level + 1
                 """)) {
             select.setInt(1, ledger.id());
-            select.setString(2, parentCode);
+            select.setString(2, code);
             select.setInt(3, ledger.id());
-            select.setString(4, Objects.requireNonNull(draft.code()));
+            select.setInt(4, CustomerParents.LEVELS_MAX);
+            Map<String, String> parents = new HashMap<>();
             try (ResultSet row = select.executeQuery()) {
-                if (row.next()) {
-                    throw refused("\"" + parentCode + "\" stands below this customer already (" + row.getString(1)
-                            + "); parents can't form a ring");
+                while (row.next()) {
+                    parents.put(row.getString(1), row.getString(2));
                 }
             }
+            return parents;
         }
     }
 

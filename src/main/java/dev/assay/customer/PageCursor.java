@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Where a page of a search ended.
  *
  * @param filter fingerprint of the search: a cursor continues the search it came from and no other
- * @param score similarity of the last customer, null in a search without a name
+ * @param likeness of the last customer's name, null in a search without a name
+ * @param length of that name, 0 in a search without a name
  * @param code of the last customer
  */
-record PageCursor(String filter, @Nullable BigDecimal score, String code) {
+record PageCursor(String filter, @Nullable BigDecimal likeness, int length, String code) {
 
     private static final int LENGTH_MAX = 400;
 
@@ -27,16 +28,17 @@ record PageCursor(String filter, @Nullable BigDecimal score, String code) {
         String json = CustomerJson.write(JsonNodeFactory.instance
                 .arrayNode()
                 .add(filter)
-                .add(score == null ? null : score.toPlainString())
+                .add(likeness == null ? null : likeness.toPlainString())
+                .add(length)
                 .add(code));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws dev.assay.platform.problem.Problem INVALID_REQUEST if it isn't one of ours, or of another search */
-    static PageCursor decode(String text, String filter, boolean scored) {
+    static PageCursor decode(String text, String filter, boolean byName) {
         PageCursor cursor = parse(text);
         if (cursor == null
-                || (cursor.score() != null) != scored
+                || (cursor.likeness() != null) != byName
                 || !cursor.filter().equals(filter)) {
             String message =
                     cursor == null ? "is not the nextCursor of an answer" : "belongs to a search with other parameters";
@@ -54,16 +56,18 @@ record PageCursor(String filter, @Nullable BigDecimal score, String code) {
         try {
             JsonNode json = CustomerJson.parse(
                     CustomerJson.decode(Base64.getUrlDecoder().decode(text)));
-            String score = json.path(1).textValue();
-            boolean known = json.size() == 3
+            String likeness = json.path(1).textValue();
+            boolean known = json.size() == 4
                     && json.path(0).isTextual()
-                    && json.path(2).isTextual()
-                    && (score == null || score.matches("[0-9]\\.[0-9]{1,6}"));
+                    && json.path(2).isInt()
+                    && json.path(3).isTextual()
+                    && (likeness == null || likeness.matches("[0-9]\\.[0-9]{1,6}"));
             return known
                     ? new PageCursor(
                             json.path(0).textValue(),
-                            score == null ? null : new BigDecimal(score),
-                            json.path(2).textValue())
+                            likeness == null ? null : new BigDecimal(likeness),
+                            json.path(2).intValue(),
+                            json.path(3).textValue())
                     : null;
         } catch (IOException | IllegalArgumentException | dev.assay.platform.problem.Problem e) {
             return null; // the caller says so

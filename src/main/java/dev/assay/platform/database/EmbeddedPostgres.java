@@ -1,6 +1,8 @@
 package dev.assay.platform.database;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -207,8 +209,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
             statement.execute("create database assay");
             statement.execute("create role " + ROLE + " login nosuperuser nobypassrls password '" + secret + "'");
             statement.execute("alter database assay owner to " + ROLE);
+            prepareForSearch();
         } catch (SQLException e) {
             throw new IOException("the server started but its database could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** What only a superuser may do; {@code leakproof.sql} says why. */
+    private void prepareForSearch() throws IOException, SQLException {
+        try (InputStream script = EmbeddedPostgres.class.getResourceAsStream("/db/leakproof.sql");
+                Connection connection = DriverManager.getConnection(jdbcUrl("assay"), "postgres", secret);
+                Statement statement = connection.createStatement()) {
+            if (script == null) {
+                throw new IOException("db/leakproof.sql is missing from the program");
+            }
+            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
