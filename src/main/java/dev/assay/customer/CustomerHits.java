@@ -90,13 +90,15 @@ final class CustomerHits {
             values.addAll(List.of(cursor.length(), cursor.code()));
         }
         values.add(count);
-        return read("""
+        return read(
+                """
                 select c.id, c.code, ?::numeric as likeness, char_length(c.name_terms) as length
                   from customer c
                  where c.ledger_id = ?%s and c.name_terms like ?%s
                  order by char_length(c.name_terms), c.code
                  limit ?
-                """.formatted(conditions(), cursor == null ? "" : " and (char_length(c.name_terms), c.code) > (?, ?)"), values);
+                """.formatted(conditions(), cursor == null ? "" : " and (char_length(c.name_terms), c.code) > (?, ?)"),
+                values);
     }
 
     /** By the same index; sorts all that reach the likeness. */
@@ -108,7 +110,8 @@ final class CustomerHits {
             values.addAll(List.of(cursor.likeness().negate(), cursor.length(), cursor.code()));
         }
         values.add(count);
-        return read("""
+        return read(
+                """
                 select id, code, likeness, length
                   from (select c.id, c.code, round(word_similarity(?, c.name_terms)::numeric, 4) as likeness,
                                char_length(c.name_terms) as length
@@ -117,7 +120,8 @@ final class CustomerHits {
                  where true%s
                  order by likeness desc, length, code
                  limit ?
-                """.formatted(conditions(), cursor == null ? "" : " and (-likeness, length, code) > (?, ?, ?)"), values);
+                """.formatted(conditions(), cursor == null ? "" : " and (-likeness, length, code) > (?, ?, ?)"),
+                values);
     }
 
     private List<Object> values(List<Object> first) {
@@ -139,7 +143,11 @@ final class CustomerHits {
             List<Hit> hits = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    hits.add(new Hit(row.getLong("id"), row.getString("code"), row.getBigDecimal("likeness"), row.getInt("length")));
+                    hits.add(new Hit(
+                            row.getLong("id"),
+                            row.getString("code"),
+                            row.getBigDecimal("likeness"),
+                            row.getInt("length")));
                 }
             }
             return hits;

@@ -15,7 +15,8 @@ public final class CustomerParents {
 
     /** Gives the code of a stored customer's parent, null for one at the top. */
     public interface ParentOf {
-        @Nullable String apply(String code);
+        @Nullable
+        String apply(String code);
     }
 
     public static String missing(Ledger ledger, String parentCode) {
@@ -36,7 +37,8 @@ public final class CustomerParents {
                         + "); parents can't form a ring";
             }
             if (chain.size() > LEVELS_MAX) {
-                return "\"" + parentCode + "\" has " + LEVELS_MAX + " customers above it already; no chain of parents may be longer";
+                return "\"" + parentCode + "\" has " + LEVELS_MAX
+                        + " customers above it already; no chain of parents may be longer";
             }
         }
         return null;

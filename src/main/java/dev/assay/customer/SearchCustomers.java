@@ -30,7 +30,8 @@ class SearchCustomers {
             List<CustomerHits.Hit> hits = search.after(after, limit + 1);
             boolean more = hits.size() > limit;
             List<CustomerHits.Hit> page = more ? hits.subList(0, limit) : hits;
-            String next = more ? page.get(limit - 1).cursor(filter.fingerprint()).encode() : null;
+            String next =
+                    more ? page.get(limit - 1).cursor(filter.fingerprint()).encode() : null;
             return new Page(views(ledger, page), next);
         });
     }
@@ -38,7 +39,9 @@ class SearchCustomers {
     private static List<CustomerView> views(Ledger ledger, List<CustomerHits.Hit> hits) {
         AttributeValues values = CustomerRecords.values(ledger);
         Map<Long, CustomerEntity> byId =
-                CustomerEntity.listWithParents(hits.stream().map(CustomerHits.Hit::id).toList()).stream()
+                CustomerEntity.listWithParents(
+                                hits.stream().map(CustomerHits.Hit::id).toList())
+                        .stream()
                         .collect(Collectors.toMap(entity -> entity.id, Function.identity()));
         return hits.stream()
                 .map(hit -> CustomerView.of(Objects.requireNonNull(byId.get(hit.id())), values, List.of()))

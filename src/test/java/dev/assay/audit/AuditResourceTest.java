@@ -58,8 +58,13 @@ class AuditResourceTest {
         put("C2", null, "{\"name\": \"Two\"}", 201);
         put("C3", null, "{\"name\": \"Three\"}", 201);
 
-        String next = audit("?entity=customer&limit=2").body("items.key", contains("C3", "C2")).extract().path("nextCursor");
-        audit("?entity=customer&limit=2&cursor=" + next).body("items.key", contains("C1")).body("nextCursor", nullValue());
+        String next = audit("?entity=customer&limit=2")
+                .body("items.key", contains("C3", "C2"))
+                .extract()
+                .path("nextCursor");
+        audit("?entity=customer&limit=2&cursor=" + next)
+                .body("items.key", contains("C1"))
+                .body("nextCursor", nullValue());
     }
 
     @Test
@@ -67,7 +72,10 @@ class AuditResourceTest {
         put("C1", null, "{\"name\": \"One\"}", 201);
         String other = ALedger.inCny().create();
 
-        Api.admin().get("/api/v1/ledgers/" + other + "/audit?entity=customer").then().body("items", empty());
+        Api.admin()
+                .get("/api/v1/ledgers/" + other + "/audit?entity=customer")
+                .then()
+                .body("items", empty());
         audit("").body("items.entity", everyItem(not(nullValue())));
     }
 

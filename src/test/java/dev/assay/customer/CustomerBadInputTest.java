@@ -16,10 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** Whatever a client sends, it gets the place, the value and the fix, and nothing is stored. */
 @ServiceTest
@@ -117,14 +117,23 @@ class CustomerBadInputTest {
                 .body("errors[0].message", containsString("201 characters long; at most 200"));
         put("C2", "{\"name\": \"" + "华".repeat(200) + "\"}").statusCode(201);
         put("C1", "{\"name\": \"n\", \"owner\": \"" + "x".repeat(101) + "\"}").statusCode(422);
-        put("C1", "{\"name\": \"n\", \"tags\": [" + "\"a\",".repeat(100) + "\"b\"]}").statusCode(422);
+        put("C1", "{\"name\": \"n\", \"tags\": [" + "\"a\",".repeat(100) + "\"b\"]}")
+                .statusCode(422);
         put("C1", "{\"name\": \"" + "x".repeat(2_000_000) + "\"}").statusCode(413);
-        put("C1", "{\"name\": \"n\", \"attributes\": " + "[".repeat(5000) + "]".repeat(5000) + "}").statusCode(400);
+        put("C1", "{\"name\": \"n\", \"attributes\": " + "[".repeat(5000) + "]".repeat(5000) + "}")
+                .statusCode(400);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "{", "{\"name\": \"n\"", "{\"name\": \"n\"} x", "{'name': 'n'}", "{\"name\": \"a\", \"name\": \"b\"}"})
+            strings = {
+                "",
+                "{",
+                "{\"name\": \"n\"",
+                "{\"name\": \"n\"} x",
+                "{'name': 'n'}",
+                "{\"name\": \"a\", \"name\": \"b\"}"
+            })
     void whatIsNoJsonIsABadRequest(String body) {
         put("C1", body).statusCode(400);
     }
@@ -176,8 +185,17 @@ class CustomerBadInputTest {
     @Test
     void theWrongMediaTypeAndUnknownLedgersAreProblems() {
         Api.erp().contentType("text/plain").body("x").put(path("C1")).then().statusCode(415);
-        Api.erp().contentType("text/csv").body("x".getBytes(StandardCharsets.UTF_8)).post(path("batch")).then().statusCode(415);
-        Api.erp().get("/api/v1/ledgers/NOWHERE/customers/C1").then().statusCode(404).body("type", containsString("ledger-not-found"));
+        Api.erp()
+                .contentType("text/csv")
+                .body("x".getBytes(StandardCharsets.UTF_8))
+                .post(path("batch"))
+                .then()
+                .statusCode(415);
+        Api.erp()
+                .get("/api/v1/ledgers/NOWHERE/customers/C1")
+                .then()
+                .statusCode(404)
+                .body("type", containsString("ledger-not-found"));
         Api.anonymous().get(path("C1")).then().statusCode(401);
     }
 
@@ -219,11 +237,19 @@ class CustomerBadInputTest {
     }
 
     private ValidatableResponse put(String code, String body) {
-        return Api.erp().contentType(ContentType.JSON).body(body).put(path(code)).then();
+        return Api.erp()
+                .contentType(ContentType.JSON)
+                .body(body)
+                .put(path(code))
+                .then();
     }
 
     private ValidatableResponse raw(byte[] body) {
-        return Api.erp().contentType("application/json").body(body).put(path("C1")).then();
+        return Api.erp()
+                .contentType("application/json")
+                .body(body)
+                .put(path("C1"))
+                .then();
     }
 
     private String path(String code) {

@@ -113,7 +113,10 @@ class CustomerSearchTest {
         String cursor = search("limit=2").path("nextCursor");
 
         assertThat(cursor).matches("[A-Za-z0-9_-]+");
-        search("limit=2&owner=li&cursor=" + cursor).then().statusCode(400).body("detail", containsString("other parameters"));
+        search("limit=2&owner=li&cursor=" + cursor)
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("other parameters"));
         search("limit=3&cursor=" + cursor).then().statusCode(200).body("items.code", contains("C3", "D1", "D2"));
         search("name=soft&cursor=" + cursor).then().statusCode(400);
     }
@@ -122,7 +125,11 @@ class CustomerSearchTest {
     void anotherLedgersCustomersAreNotFound() {
         String other = ALedger.in("USD").create();
 
-        Api.erp().get("/api/v1/ledgers/" + other + "/customers?name=华为").then().statusCode(200).body("items", empty());
+        Api.erp()
+                .get("/api/v1/ledgers/" + other + "/customers?name=华为")
+                .then()
+                .statusCode(200)
+                .body("items", empty());
         Api.erp().get("/api/v1/ledgers/" + other + "/customers").then().body("items.size()", equalTo(0));
     }
 

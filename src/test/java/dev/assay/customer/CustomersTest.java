@@ -61,8 +61,10 @@ class CustomersTest {
 
     @Test
     void codesResolveWithinTheirLedger() {
-        Map<String, Customer.Identity> here = transaction.read(ledger, c -> Customers.resolve(c, ledger, Set.of("C", "P", "X")));
-        Map<String, Customer.Identity> there = transaction.read(other, c -> Customers.resolve(c, other, Set.of("C", "P", "X")));
+        Map<String, Customer.Identity> here =
+                transaction.read(ledger, c -> Customers.resolve(c, ledger, Set.of("C", "P", "X")));
+        Map<String, Customer.Identity> there =
+                transaction.read(other, c -> Customers.resolve(c, other, Set.of("C", "P", "X")));
 
         assertThat(here).containsOnlyKeys("C", "P");
         assertThat(there).containsOnlyKeys("C");
@@ -72,11 +74,16 @@ class CustomersTest {
 
     @Test
     void masterDataIsTypedAndReplayable() {
-        long id = transaction.read(ledger, c -> Customers.find(c, ledger, "C").orElseThrow().id());
+        long id = transaction.read(
+                ledger, c -> Customers.find(c, ledger, "C").orElseThrow().id());
         put(ledger, "C", "\"1\"", "{\"name\": \"Two\", \"status\": \"INACTIVE\", \"attributes\": {\"note\": \"m\"}}");
 
-        Customer now = transaction.read(ledger, c -> Customers.load(c, ledger, List.of(id, -1L))).get(id);
-        Customer then = transaction.read(ledger, c -> Customers.loadAt(c, ledger, Map.of(id, 1))).get(id);
+        Customer now = transaction
+                .read(ledger, c -> Customers.load(c, ledger, List.of(id, -1L)))
+                .get(id);
+        Customer then = transaction
+                .read(ledger, c -> Customers.loadAt(c, ledger, Map.of(id, 1)))
+                .get(id);
 
         assertThat(now.name()).isEqualTo("Two");
         assertThat(now.version()).isEqualTo(2);
@@ -96,7 +103,8 @@ class CustomersTest {
 
     @Test
     void oneVersionReadBothWaysIsTheSame() {
-        long id = transaction.read(ledger, c -> Customers.find(c, ledger, "C").orElseThrow().id());
+        long id = transaction.read(
+                ledger, c -> Customers.find(c, ledger, "C").orElseThrow().id());
 
         Map<Long, Customer> asVersion = transaction.read(ledger, c -> Customers.loadAt(c, ledger, Map.of(id, 1)));
         Map<Long, Customer> current = transaction.read(ledger, c -> Customers.load(c, ledger, List.of(id)));
@@ -113,7 +121,8 @@ class CustomersTest {
 
     @Test
     void anotherLedgersCustomerCanNeitherBeChangedNorTakenOver() {
-        long theirs = transaction.read(other, c -> Customers.find(c, other, "C").orElseThrow().id());
+        long theirs = transaction.read(
+                other, c -> Customers.find(c, other, "C").orElseThrow().id());
 
         int changed = transaction.call(ledger, c -> update(c, "update customer set name = 'X' where id = " + theirs));
         assertThat(changed).isZero();
@@ -160,7 +169,8 @@ class CustomersTest {
         } else {
             request.header("If-None-Match", "*");
         }
-        assertThat(request.put("/api/v1/ledgers/" + ledger.code() + "/customers/" + code).statusCode())
+        assertThat(request.put("/api/v1/ledgers/" + ledger.code() + "/customers/" + code)
+                        .statusCode())
                 .isBetween(200, 201);
     }
 }

@@ -73,7 +73,8 @@ final class ArrayElements implements BatchLines {
     private Problem broken(JsonProcessingException e) {
         String place = e.getLocation() == null
                 ? ""
-                : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
         ProblemType type = e instanceof JsonEOFException ? ProblemType.TRUNCATED_BODY : ProblemType.MALFORMED_JSON;
         return type.problem(
                 "The body stops being a JSON array" + place + ": " + e.getOriginalMessage()
@@ -98,8 +99,8 @@ final class ArrayElements implements BatchLines {
             int read = super.read(target, offset, length);
             characters += Math.max(0, read);
             if (characters > CustomerJson.BYTES_MAX) {
-                throw ProblemType.BODY_TOO_LARGE.problem("An element of the array is longer than " + CustomerJson.BYTES_MAX
-                        + " characters; a customer is never that big. Nothing was stored.");
+                throw ProblemType.BODY_TOO_LARGE.problem("An element of the array is longer than "
+                        + CustomerJson.BYTES_MAX + " characters; a customer is never that big. Nothing was stored.");
             }
             return read;
         }

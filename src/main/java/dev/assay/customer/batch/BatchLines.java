@@ -14,7 +14,8 @@ interface BatchLines {
      * @param json null exactly if there is a fault
      * @param fault why the line is no JSON
      */
-    record Line(long number, @Nullable JsonNode json, @Nullable String fault) {}
+    record Line(
+            long number, @Nullable JsonNode json, @Nullable String fault) {}
 
     /**
      * The next line, null at the end.
@@ -22,5 +23,6 @@ interface BatchLines {
      * @throws IOException if the connection ends before the body does
      * @throws dev.assay.platform.problem.Problem if the body as a whole can't be read
      */
-    @Nullable Line next() throws IOException;
+    @Nullable
+    Line next() throws IOException;
 }

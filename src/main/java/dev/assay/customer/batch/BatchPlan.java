@@ -159,8 +159,10 @@ final class BatchPlan {
                 if (!ofLine.isEmpty() && ledger.duplicatePolicy() == DuplicatePolicy.REFUSE) {
                     ofLine.forEach(error -> reject(line, error.pointer(), error.message()));
                 } else {
-                    ofLine.stream().limit(BatchAnswer.WARNINGS_MAX - found.size()).forEach(error -> found.add(
-                            new LineError(line.line(), line.code(), error.pointer(), error.message())));
+                    ofLine.stream()
+                            .limit(BatchAnswer.WARNINGS_MAX - found.size())
+                            .forEach(error -> found.add(
+                                    new LineError(line.line(), line.code(), error.pointer(), error.message())));
                     duplicates.store(line);
                 }
             }

@@ -76,7 +76,11 @@ public class CustomerBatchResource {
             SecurityContext caller) {
         String key = IdempotentAnswers.checkKey(idempotencyKey);
         IdempotentAnswers.Answer answer = loadCustomers.load(
-                ledgers.require(ledger), body, format, key, caller.getUserPrincipal().getName());
+                ledgers.require(ledger),
+                body,
+                format,
+                key,
+                caller.getUserPrincipal().getName());
         return Response.status(answer.status()).entity(answer.body()).build();
     }
 }

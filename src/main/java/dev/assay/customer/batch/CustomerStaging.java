@@ -39,10 +39,12 @@ final class CustomerStaging implements AutoCloseable {
                     ) on commit drop
                     """);
         }
-        return new CustomerStaging(connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("copy staged_customer (line, code, parent_code, tax_id, name_key, name_terms, data) from stdin"));
+        return new CustomerStaging(
+                connection
+                        .unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyIn(
+                                "copy staged_customer (line, code, parent_code, tax_id, name_key, name_terms, data) from stdin"));
     }
 
     void add(long line, CustomerDraft draft) throws SQLException {

@@ -77,8 +77,7 @@ class LoadCustomers {
         });
     }
 
-    private static void stage(
-            Connection connection, CustomerReader reader, BatchLines lines, RejectedLines rejected)
+    private static void stage(Connection connection, CustomerReader reader, BatchLines lines, RejectedLines rejected)
             throws SQLException {
         try (CustomerStaging staging = CustomerStaging.open(connection)) {
             int count = 0;
@@ -111,8 +110,8 @@ class LoadCustomers {
             staging.add(line.number(), reading.draft());
         }
         reading.errors()
-                .forEach(error -> rejected.add(
-                        new LineError(line.number(), reading.code(), error.pointer(), error.message())));
+                .forEach(error ->
+                        rejected.add(new LineError(line.number(), reading.code(), error.pointer(), error.message())));
     }
 
     private Answer write(
@@ -122,21 +121,12 @@ class LoadCustomers {
         List<StagedLine> lines = StagedLine.all(connection, ledger.id());
         BatchPlan plan = BatchPlan.of(ledger, lines, StoredCustomers.read(connection, ledger), rejected);
         WriteBatch.run(
-                connection,
-                ledger,
-                plan.dropped(lines),
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
-                changedBy);
+                connection, ledger, plan.dropped(lines), clock.instant().truncatedTo(ChronoUnit.MICROS), changedBy);
         if (plan.created() >= BIG_BATCH) {
             WriteBatch.refreshStatistics(connection);
         }
         BatchAnswer answer = new BatchAnswer(
-                plan.created(),
-                plan.updated(),
-                plan.unchanged(),
-                rejected.size(),
-                rejected.inOrder(),
-                plan.warnings());
+                plan.created(), plan.updated(), plan.unchanged(), rejected.size(), rejected.inOrder(), plan.warnings());
         return new Answer(OK, null, null, CustomerJson.write(answer));
     }
 
@@ -165,7 +155,10 @@ class LoadCustomers {
                  where s.line = given.line
                 """)) {
             update.setArray(1, connection.createArrayOf("bigint", without.toArray()));
-            update.setArray(2, connection.createArrayOf("text", numbers.take(without.size(), taken).toArray()));
+            update.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", numbers.take(without.size(), taken).toArray()));
             update.executeUpdate();
         }
     }

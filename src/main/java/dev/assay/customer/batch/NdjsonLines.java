@@ -33,7 +33,8 @@ final class NdjsonLines implements BatchLines {
         while (readLine()) {
             number++;
             if (tooLong) {
-                return fault("the line is longer than " + CustomerJson.BYTES_MAX + " bytes; a customer is never that big");
+                return fault(
+                        "the line is longer than " + CustomerJson.BYTES_MAX + " bytes; a customer is never that big");
             }
             Line parsed = parse();
             if (parsed != null) {

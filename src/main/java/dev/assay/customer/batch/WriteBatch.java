@@ -70,7 +70,10 @@ final class WriteBatch {
     static void run(Connection connection, Ledger ledger, List<Long> dropped, Instant at, String changedBy)
             throws SQLException {
         OffsetDateTime now = at.atOffset(ZoneOffset.UTC);
-        update(connection, "delete from staged_customer where line = any (?)", connection.createArrayOf("bigint", dropped.toArray()));
+        update(
+                connection,
+                "delete from staged_customer where line = any (?)",
+                connection.createArrayOf("bigint", dropped.toArray()));
         try (Statement statement = connection.createStatement()) {
             statement.execute(RESOLVE.formatted(ledger.id()));
             statement.execute("analyze written_customer (id, code, parent_code, before_version)");

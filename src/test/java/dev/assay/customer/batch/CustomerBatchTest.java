@@ -44,7 +44,8 @@ class CustomerBatchTest {
                 .body("created", equalTo(2))
                 .body("errors", empty())
                 .body("warnings", empty());
-        array("[{\"code\": \"A\", \"name\": \"One\"}, {\"code\": \"B\", \"name\": \"Zwei\"}, {\"code\": \"C\", \"name\": \"Three\"}]")
+        array(
+                        "[{\"code\": \"A\", \"name\": \"One\"}, {\"code\": \"B\", \"name\": \"Zwei\"}, {\"code\": \"C\", \"name\": \"Three\"}]")
                 .statusCode(200)
                 .body("created", equalTo(1))
                 .body("updated", equalTo(1))
@@ -167,12 +168,18 @@ class CustomerBatchTest {
 
     @Test
     void aBrokenArrayStoresNothing() {
-        array("[{\"code\": \"A\", \"name\": \"One\"}, {\"code\": \"B\", \"na").statusCode(400).body("type", containsString("truncated-body"));
-        array("[{\"code\": \"A\", \"name\": \"One\"}, oops]").statusCode(400).body("type", containsString("malformed-json"));
+        array("[{\"code\": \"A\", \"name\": \"One\"}, {\"code\": \"B\", \"na")
+                .statusCode(400)
+                .body("type", containsString("truncated-body"));
+        array("[{\"code\": \"A\", \"name\": \"One\"}, oops]")
+                .statusCode(400)
+                .body("type", containsString("malformed-json"));
         array("[{\"code\": \"A\", \"name\": \"One\"}] []").statusCode(400);
         array("{\"code\": \"A\", \"name\": \"One\"}").statusCode(400).body("detail", containsString("x-ndjson"));
         array("").statusCode(400);
-        array("[{\"code\": \"A\", \"name\": \"One\", \"code\": \"B\"}]").statusCode(400).body("detail", containsString("code"));
+        array("[{\"code\": \"A\", \"name\": \"One\", \"code\": \"B\"}]")
+                .statusCode(400)
+                .body("detail", containsString("code"));
         Api.erp()
                 .contentType("application/json")
                 .body("[{\"code\": \"A\", \"name\": \"华为\"}]".getBytes(Charset.forName("GBK")))
@@ -296,7 +303,12 @@ class CustomerBatchTest {
     }
 
     private static int putOneByOne(String ledger, String code, String body) {
-        int version = Api.erp().get("/api/v1/ledgers/" + ledger + "/customers/" + code).statusCode() == 200 ? 1 : 0;
+        int version = Api.erp()
+                                .get("/api/v1/ledgers/" + ledger + "/customers/" + code)
+                                .statusCode()
+                        == 200
+                ? 1
+                : 0;
         var request = Api.erp().contentType(ContentType.JSON).body(body);
         if (version > 0) {
             request.header("If-Match", "*");
@@ -305,8 +317,9 @@ class CustomerBatchTest {
     }
 
     private static List<Map<String, Object>> content(String ledger) {
-        List<Map<String, Object>> items =
-                Api.erp().get("/api/v1/ledgers/" + ledger + "/customers?limit=500").path("items");
+        List<Map<String, Object>> items = Api.erp()
+                .get("/api/v1/ledgers/" + ledger + "/customers?limit=500")
+                .path("items");
         items.forEach(item -> {
             item.remove("createdAt");
             item.remove("updatedAt");
@@ -331,10 +344,19 @@ class CustomerBatchTest {
     }
 
     private ValidatableResponse keyed(String key, String body) {
-        return Api.erp().contentType(NDJSON).header("Idempotency-Key", key).body(body.getBytes(StandardCharsets.UTF_8)).post(path("/batch")).then();
+        return Api.erp()
+                .contentType(NDJSON)
+                .header("Idempotency-Key", key)
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post(path("/batch"))
+                .then();
     }
 
     private ValidatableResponse array(String body) {
-        return Api.erp().contentType("application/json").body(body).post(path("/batch")).then();
+        return Api.erp()
+                .contentType("application/json")
+                .body(body)
+                .post(path("/batch"))
+                .then();
     }
 }

@@ -43,19 +43,29 @@ class UnifiedSocialCreditCodeTest {
             for (int i = 0; i < 17; i++) {
                 char wrong = ALPHABET.charAt(random.nextInt(31));
                 String mistyped = body.substring(0, i) + wrong + body.substring(i + 1);
-                assertThat(UnifiedSocialCreditCode.checkDigit(mistyped + "0") == digit).isEqualTo(wrong == body.charAt(i));
+                assertThat(UnifiedSocialCreditCode.checkDigit(mistyped + "0") == digit)
+                        .isEqualTo(wrong == body.charAt(i));
             }
             for (int i = 0; i < 16; i++) {
                 char a = body.charAt(i);
                 char b = body.charAt(i + 1);
                 String exchanged = body.substring(0, i) + b + a + body.substring(i + 2);
-                assertThat(UnifiedSocialCreditCode.checkDigit(exchanged + "0") == digit).isEqualTo(a == b);
+                assertThat(UnifiedSocialCreditCode.checkDigit(exchanged + "0") == digit)
+                        .isEqualTo(a == b);
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "91350100M000100Y4", "91350100M000100Y433", "91350100I000100Y43", "91350100m000100Y43", "DE123456789"})
+    @ValueSource(
+            strings = {
+                "",
+                "91350100M000100Y4",
+                "91350100M000100Y433",
+                "91350100I000100Y43",
+                "91350100m000100Y43",
+                "DE123456789"
+            })
     void otherTextsClaimNothing(String text) {
         assertThat(UnifiedSocialCreditCode.claimedBy(text)).isFalse();
     }
