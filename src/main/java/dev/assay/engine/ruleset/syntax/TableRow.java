@@ -48,8 +48,8 @@ final class TableRow {
             if (!constant && (cell == null || cell.text().isBlank())) {
                 continue;
             }
-            TokenStream words = new TokenStream(words(column, cell == null ? column.template() : cell, name));
             try {
+                TokenStream words = new TokenStream(words(column, cell == null ? column.template() : cell, name));
                 switch (column.kind()) {
                     case METADATA -> metadata(words, annotations, name);
                     case PRIORITY -> salience = new RuleBody(words, problems, name).salience();
