@@ -218,7 +218,7 @@ final class ConditionCheck {
             return ofText(operator, operand, written);
         }
         if (operand.kind() == Kind.TEXTS || operator.isOrder() && !isOrdered(operand.kind())) {
-            mismatch(operand, Kind.TEXT, written);
+            mismatch(operand, vocabulary.kindOf(written), written);
             return null;
         }
         Object constant = vocabulary.constant(operand.kind(), written);
@@ -261,7 +261,9 @@ final class ConditionCheck {
                 rule,
                 Fault.TYPE_MISMATCH,
                 operand.shown(),
-                operand.kind().zh() + " / " + operand.kind().en(),
-                other.zh() + " / " + other.en());
+                operand.kind().zh(),
+                other.zh(),
+                operand.kind().en(),
+                other.en());
     }
 }

@@ -60,13 +60,10 @@ final class EffectCheck {
     }
 
     private CheckedRule.@Nullable Call check(EffectCall call) {
-        if (!call.receiver().equals(rule.customer())) {
-            problems.error(
-                    call.span(),
-                    rule.name(),
-                    Fault.WRONG_RECEIVER,
-                    call.receiver(),
-                    rule.customer() == null ? "$c" : rule.customer());
+        String customer = rule.customer();
+        // a pattern without a name is reported where it stands
+        if (customer != null && !call.receiver().equals(customer)) {
+            problems.error(call.span(), rule.name(), Fault.WRONG_RECEIVER, call.receiver(), customer);
             return null;
         }
         Effect effect = Effect.byMethod(call.method());

@@ -92,17 +92,23 @@ public final class ManifestReader {
                 problems.error(item.span(), null, Fault.UNKNOWN_PHASE, item.text(), Nearest.hint(item.text(), known));
                 continue;
             }
-            for (Phase before : AFTER.getOrDefault(phase, List.of())) {
-                if (!phases.contains(before)) {
-                    problems.error(item.span(), null, Fault.PHASE_ORDER, phase.key(), before.key());
-                }
-            }
             phases.add(phase);
         }
+        refuseWrongOrder(phases, tree.keys().getOrDefault("phases", tree.span()));
         if (!phases.contains(Phase.GRADE)) {
             problems.error(tree.keys().getOrDefault("phases", tree.span()), null, Fault.MISSING_PHASE, "grade");
         }
         return phases;
+    }
+
+    private void refuseWrongOrder(List<Phase> phases, Span at) {
+        for (Phase phase : phases) {
+            for (Phase before : AFTER.getOrDefault(phase, List.of())) {
+                if (phases.indexOf(before) > phases.indexOf(phase)) {
+                    problems.error(at, null, Fault.PHASE_ORDER, phase.key(), before.key());
+                }
+            }
+        }
     }
 
     private List<Scalar> words(Entries tree, String key) {

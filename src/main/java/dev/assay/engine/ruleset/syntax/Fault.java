@@ -78,7 +78,7 @@ public enum Fault {
     UNKNOWN_CATEGORY("没有客户类别 {0}", "there is no category {0}", "{1}"),
     UNKNOWN_TERM("没有付款方式 {0}", "there is no payment term {0}", "{1}"),
     // types and nulls
-    TYPE_MISMATCH("{0} 是{1}，不能与{2}比较或混用", "{0} is {1}, it can't be used with {2}", null),
+    TYPE_MISMATCH("{0} 是{1}，不能与{2}比较或混用", "{0} is {3}, it can't be used with {4}", null),
     NOT_A_CONDITION("这里需要比较，例如 {0}", "a comparison is needed here, such as {0}", null),
     NOT_A_CONSTANT(
             "右侧必须是常量或参数", "the right side must be a literal or a parameter", "name the property on the left · 属性写在左侧"),

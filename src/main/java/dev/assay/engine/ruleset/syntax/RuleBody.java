@@ -164,6 +164,9 @@ final class RuleBody {
         if (after.kind() != Token.Kind.WORD || after.is("then")) {
             return;
         }
+        if (in.peekAfter(1).is(".")) {
+            throw in.expected("then");
+        }
         boolean refused = REFUSED_PATTERNS.contains(after.text());
         throw new SyntaxFault(after.span(), refused ? Fault.REFUSED_CONSTRUCT : Fault.SECOND_PATTERN, after.text());
     }
