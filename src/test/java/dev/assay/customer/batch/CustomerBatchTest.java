@@ -10,9 +10,12 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.assay.fixture.ALedger;
 import dev.assay.fixture.Api;
 import dev.assay.fixture.ServiceTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,6 +26,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches of customers over HTTP. */
 @ServiceTest
@@ -197,6 +202,25 @@ class CustomerBatchTest {
                 .body("created", equalTo(1))
                 .body("errors.line", contains(2))
                 .body("errors[0].message", containsString("ends in its middle"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100000", "Transfer-Encoding: chunked"})
+    void aConnectionThatEndsBeforeItsBodyStoresNothing(String length) throws Exception {
+        String line = "{\"code\": \"A\", \"name\": \"One\"}\n";
+        String body = length.startsWith("Content") ? line : Integer.toHexString(line.length()) + "\r\n" + line + "\r\n";
+        String head = "POST " + path("/batch") + " HTTP/1.1\r\nHost: localhost\r\nX-API-Key: " + Api.ERP_KEY
+                + "\r\nContent-Type: " + NDJSON + "\r\n" + length + "\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
+            socket.shutdownOutput();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).doesNotStartWith("HTTP/1.1 200");
+        }
+        // Writers of a ledger wait for each other, so what the broken batch did would be seen by now.
+        lines("{\"code\": \"B\", \"name\": \"Two\"}").body("created", equalTo(1));
+        customer("A").statusCode(404);
     }
 
     @Test
