@@ -24,6 +24,7 @@ final class MetricFormulas {
     private static final int PAID_INVOICES_MIN = 3;
     private static final long MICROS_A_SECOND = 1_000_000;
     private static final long NANOS_A_MICRO = 1_000;
+    private static final int LONG_DIGITS = 18;
     private static final long EXACT_IN_DOUBLE = 1L << 53;
 
     private final HistoryQuestion question;
@@ -97,15 +98,17 @@ final class MetricFormulas {
     }
 
     private @Nullable Double lateDaysWeighted() {
-        return ratio(raw.get(LATE_AMOUNT_DAYS), weight());
+        return days(raw.wide(LATE_AMOUNT_DAYS));
     }
 
     private @Nullable Double termsDaysSigned() {
-        return ratio(Math.addExact(raw.get(LATE_AMOUNT_DAYS), raw.get(EARLY_AMOUNT_DAYS)), weight());
+        return days(raw.wide(LATE_AMOUNT_DAYS).add(raw.wide(EARLY_AMOUNT_DAYS)));
     }
 
-    private long weight() {
-        return Math.addExact(raw.get(PAID_AMOUNT), raw.get(OVERDUE_FULL_AMOUNT));
+    /** Amount × days over the amounts that count, null over nothing. */
+    private @Nullable Double days(BigDecimal amountDays) {
+        long weight = Math.addExact(raw.get(PAID_AMOUNT), raw.get(OVERDUE_FULL_AMOUNT));
+        return ratio(amountDays, weight);
     }
 
     private @Nullable Double paymentIndex() {
@@ -204,8 +207,18 @@ final class MetricFormulas {
         if (Math.abs(dividend) < EXACT_IN_DOUBLE && Math.abs(divisor) < EXACT_IN_DOUBLE) {
             return (double) dividend / divisor;
         }
-        return BigDecimal.valueOf(dividend)
-                .divide(BigDecimal.valueOf(divisor), MathContext.DECIMAL128)
+        return quotient(BigDecimal.valueOf(dividend), divisor);
+    }
+
+    private static @Nullable Double ratio(BigDecimal dividend, long divisor) {
+        if (dividend.precision() <= LONG_DIGITS) {
+            return ratio(dividend.longValueExact(), divisor);
+        }
+        return divisor == 0 ? null : (Double) quotient(dividend, divisor);
+    }
+
+    private static double quotient(BigDecimal dividend, long divisor) {
+        return dividend.divide(BigDecimal.valueOf(divisor), MathContext.DECIMAL128)
                 .doubleValue();
     }
 }

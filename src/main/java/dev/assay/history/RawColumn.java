@@ -26,9 +26,9 @@ enum RawColumn {
     ON_TIME_AMOUNT("sum_minor(paid) filter (where late_days <= 0)"),
     OVERDUE_FULL_AMOUNT("sum_minor(amount) filter (where overdue_days > 0)"),
 
-    /** Amount × days after, and amount × days before the due date (negative). */
-    LATE_AMOUNT_DAYS("sum_minor(amount * late_days) filter (where late_days > 0)"),
-    EARLY_AMOUNT_DAYS("sum_minor(amount * late_days) filter (where late_days < 0)"),
+    /** Amount × days after, and amount × days before the due date (negative). A due date of 9999-12-31 must not overflow. */
+    LATE_AMOUNT_DAYS("sum(cast(amount as numeric) * late_days) filter (where late_days > 0)"),
+    EARLY_AMOUNT_DAYS("sum(cast(amount as numeric) * late_days) filter (where late_days < 0)"),
 
     OPEN("sum_minor(open)"),
     OPEN_PREPAID("sum_minor(open) filter (where prepaid)"),
@@ -85,6 +85,11 @@ enum RawColumn {
     /** A list of numbers and not one number. */
     boolean isList() {
         return this == ITEM_DAYS || this == ITEM_OPEN || this == PURCHASE_DAYS;
+    }
+
+    /** A sum that may exceed 64 bits. */
+    boolean isWide() {
+        return this == LATE_AMOUNT_DAYS || this == EARLY_AMOUNT_DAYS;
     }
 
     boolean isAggregate() {

@@ -1,5 +1,6 @@
 package dev.assay.history;
 
+import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ final class RawHistory {
     private final long customerId;
     private final String customerCode;
     private final @Nullable Long[] values = new Long[COLUMNS];
+    private final @Nullable BigDecimal[] wide = new BigDecimal[COLUMNS];
     private final Number[][] lists = new Number[COLUMNS][];
 
     private RawHistory(long customerId, String customerCode) {
@@ -33,6 +35,8 @@ final class RawHistory {
             if (column.isList()) {
                 Array array = rows.getArray(position);
                 history.lists[column.ordinal()] = array == null ? NONE : (Number[]) array.getArray();
+            } else if (column.isWide()) {
+                history.wide[column.ordinal()] = rows.getBigDecimal(position);
             } else {
                 long value = rows.getLong(position);
                 history.values[column.ordinal()] = rows.wasNull() ? null : value;
@@ -57,6 +61,12 @@ final class RawHistory {
     long get(RawColumn column) {
         Long value = values[column.ordinal()];
         return value == null ? 0 : value;
+    }
+
+    /** A sum that may exceed 64 bits, 0 over nothing. */
+    BigDecimal wide(RawColumn column) {
+        BigDecimal value = wide[column.ordinal()];
+        return value == null ? BigDecimal.ZERO : value;
     }
 
     /** Days or an instant, null for none. */

@@ -24,21 +24,18 @@ public final class GenerateLedger {
     /** The last day of the generated documents. */
     public static final LocalDate LAST_DAY = LocalDate.of(2024, 12, 31);
 
-    private static final String CHANCE =
-            """
+    private static final String CHANCE = """
             create function pg_temp.chance(n bigint, seed bigint) returns float8 language sql immutable
             return (hashint8extended(n, seed) & 1073741823) / 1073741824.0::float8""";
 
-    private static final String CUSTOMERS =
-            """
+    private static final String CUSTOMERS = """
             insert into customer (ledger_id, code, name, industry, region, created_at, updated_at)
             select :ledger, 'B' || lpad(i::text, 8, '0'), 'Customer ' || i, (array['RETAIL','STEEL','FOOD'])[1 + i % 3],
               (array['EAST','WEST','NORTH','SOUTH'])[1 + i % 4], timestamptz '2022-01-01', timestamptz '2022-01-01'
             from generate_series(1, :customers) i""";
 
     /** One row for each invoice, with everything that follows from it; k-th documents of invoice n have the key first + 8 n + k. */
-    private static final String BASE =
-            """
+    private static final String BASE = """
             create temp table base as
             select n, customer, key, doc_date, due, currency, rate, currency_amount, round(currency_amount * rate)::bigint amount,
               disputed, prepaid, split, over, has_order, order_more, corrected,
@@ -66,8 +63,7 @@ public final class GenerateLedger {
                   from generate_series(1, :invoices) n) a) b) c""";
 
     /** What was applied to each invoice: 3 a credit note, 4 the payment or its first part, 5 the rest. */
-    private static final String PARTS =
-            """
+    private static final String PARTS = """
             create temp table part as
             select b.key, b.customer, b.currency, b.rate, p.k, p.day, p.applied, p.amount
             from base b
@@ -80,14 +76,12 @@ public final class GenerateLedger {
                 currency_amount - returned - (currency_amount - returned) * 2 / 5)) p (k, day, applied, amount)
             where p.day <= :last and p.applied > 0 and (b.split or p.k <> 5)""";
 
-    private static final String CACHES =
-            """
+    private static final String CACHES = """
             create temp table cache as
             select key, round(sum(applied) * min(rate))::bigint as settled, min(day) as alloc_from, max(day) as alloc_to
             from part group by key""";
 
-    private static final String DOCUMENTS =
-            """
+    private static final String DOCUMENTS = """
             insert into document
             select customer, key, recorded_at, superseded_at, settled_at, amount, settled, doc_date, due, paid_on, alloc_from,
               alloc_to, delivery_date, 'infinity', :ledger, kind, disputed, prepaid, currency, currency_amount, order_key, 0, rate
@@ -123,8 +117,7 @@ public final class GenerateLedger {
             ) version
             order by recorded_at""";
 
-    private static final String ALLOCATIONS =
-            """
+    private static final String ALLOCATIONS = """
             insert into allocation
             select customer, target, source, recorded_at, superseded_at, amount, round(amount * rate)::bigint, day, :ledger, currency
             from (
@@ -143,20 +136,17 @@ public final class GenerateLedger {
             ) version
             order by recorded_at""";
 
-    private static final String KEYS =
-            """
+    private static final String KEYS = """
             insert into document_key (ledger_id, document_id, key, customer_id, kind, content_hash) overriding system value
             select :ledger, 'G' || key, key, customer_id, kind, sha256(int8send(key))
             from document where ledger_id = :ledger and superseded_at = 'infinity'""";
 
-    private static final String FEEDS =
-            """
+    private static final String FEEDS = """
             insert into document_batch (ledger_id, recorded_at, accepted, unchanged, corrected, rejected, sent_by)
             select :ledger, day + interval '20 hours', 0, 0, 0, 0, 'generator'
             from generate_series(:last - 1095::int, :last::timestamp, interval '1 day') day""";
 
-    private static final String CLOCK =
-            """
+    private static final String CLOCK = """
             insert into ledger_clock values (:ledger, :last + interval '20 hours')
             on conflict (ledger_id) do update set recorded_at = excluded.recorded_at""";
 
@@ -179,8 +169,8 @@ public final class GenerateLedger {
             int equals = argument.indexOf('=');
             settings.put(argument.substring(0, equals), argument.substring(equals + 1));
         }
-        try (Connection connection = DriverManager.getConnection(
-                settings.get("url"), settings.get("user"), settings.get("password"))) {
+        try (Connection connection =
+                DriverManager.getConnection(settings.get("url"), settings.get("user"), settings.get("password"))) {
             connection.setAutoCommit(false);
             new GenerateLedger(connection, ledgerId(connection, settings.get("ledger")), System.out)
                     .fill(Long.parseLong(settings.get("customers")), Long.parseLong(settings.get("invoices")));
@@ -248,7 +238,9 @@ public final class GenerateLedger {
         try (Statement statement = connection.createStatement()) {
             boolean rows = statement.execute(text);
             if (!rows && statement.getUpdateCount() > 0) {
-                out.printf("%-12s %,12d rows %6.1f s%n", what, statement.getUpdateCount(), (System.nanoTime() - start) / 1e9);
+                out.printf(
+                        "%-12s %,12d rows %6.1f s%n",
+                        what, statement.getUpdateCount(), (System.nanoTime() - start) / 1e9);
             }
         }
     }

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 class GenerateLedgerTest {
 
     /** Current targets whose cache differs from what their allocations say. */
-    private static final String WRONG_CACHES =
-            """
+    private static final String WRONG_CACHES = """
             select count(*) from document d
             left join (
               select customer_id, target_key, min(alloc_date) first, max(alloc_date) last,
@@ -49,7 +48,8 @@ class GenerateLedgerTest {
                             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .fill(200, 2_000);
             assertThat(number(connection, "select count(*) from document")).isGreaterThan(4_000);
-            assertThat(number(connection, "select count(distinct kind) from document")).isEqualTo(4);
+            assertThat(number(connection, "select count(distinct kind) from document"))
+                    .isEqualTo(4);
             assertThat(number(connection, "select count(*) from document where superseded_at < 'infinity'"))
                     .isPositive();
             assertThat(number(connection, WRONG_CACHES)).isZero();

@@ -71,7 +71,8 @@ class HistoryOracleTest {
 
         Books recorded = feed.send(books);
 
-        long sent = books.batches().stream().mapToLong(batch -> batch.docs().size()).sum();
+        long sent =
+                books.batches().stream().mapToLong(batch -> batch.docs().size()).sum();
         assertThat(feed.rejected()).isLessThan((int) (sent / 10));
         assertThat(differences(ledger, recorded, new Random(seed))).isEmpty();
     }

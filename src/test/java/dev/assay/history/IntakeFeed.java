@@ -5,6 +5,7 @@ import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import io.restassured.path.json.JsonPath;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,8 +30,8 @@ final class IntakeFeed {
     /** What was recorded, at the instants the service recorded it; documents it rejected are left out. */
     Books send(Books books) {
         transaction.call(ledger, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "insert into customer (ledger_id, code, name, created_at, updated_at)"
+            try (PreparedStatement statement =
+                    connection.prepareStatement("insert into customer (ledger_id, code, name, created_at, updated_at)"
                             + " select ?, code, code, now(), now() from unnest(?) code")) {
                 statement.setInt(1, ledger.id());
                 statement.setArray(
@@ -52,7 +53,10 @@ final class IntakeFeed {
     private Books.Batch send(Books.Batch batch) {
         JsonPath answer = Api.erp()
                 .contentType("application/x-ndjson")
-                .body(batch.docs().stream().map(this::json).collect(Collectors.joining("\n")))
+                .body(batch.docs().stream()
+                        .map(this::json)
+                        .collect(Collectors.joining("\n"))
+                        .getBytes(StandardCharsets.UTF_8))
                 .post("/api/v1/ledgers/" + ledger.code() + "/documents")
                 .then()
                 .statusCode(200)

@@ -332,7 +332,7 @@ final class RandomBooks {
             case 0 -> 100;
             case 1 -> 90 + random.nextInt(25);
             case 2 -> 1 + random.nextInt(40);
-            case 3 -> 20_000 + random.nextInt(30_000);
+            case 3 -> random.nextInt(30) == 0 ? 1e10 : 20_000 + random.nextInt(30_000);
             default -> random.nextInt(3_000_00) / 100.0 + 1;
         };
         BigDecimal inBase = BigDecimal.valueOf(size).divide(new BigDecimal(RATES.get(base)), 8, RoundingMode.HALF_UP);
