@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores a batch of customers in one transaction: all lines that are right, none if the batch as a whole is not. */
 @ApplicationScoped
-class LoadCustomers {
+public class LoadCustomers {
 
     static final int LINES_MAX = 200_000;
     private static final int BIG_BATCH = 10_000;
@@ -77,6 +77,16 @@ class LoadCustomers {
         });
     }
 
+    /** Stores NDJSON that came from within the service. */
+    public BatchAnswer load(Ledger ledger, InputStream ndjson, String changedBy) {
+        BatchLines lines = new NdjsonLines(ndjson);
+        return transaction.call(ledger, connection -> {
+            RejectedLines rejected = new RejectedLines();
+            stage(connection, new CustomerReader(ledger), lines, rejected);
+            return writeLines(connection, ledger, CustomerNumbers.lock(connection, ledger), rejected, changedBy);
+        });
+    }
+
     private static void stage(Connection connection, CustomerReader reader, BatchLines lines, RejectedLines rejected)
             throws SQLException {
         try (CustomerStaging staging = CustomerStaging.open(connection)) {
@@ -117,6 +127,13 @@ class LoadCustomers {
     private Answer write(
             Connection connection, Ledger ledger, CustomerNumbers numbers, RejectedLines rejected, String changedBy)
             throws SQLException {
+        return new Answer(
+                OK, null, null, CustomerJson.write(writeLines(connection, ledger, numbers, rejected, changedBy)));
+    }
+
+    private BatchAnswer writeLines(
+            Connection connection, Ledger ledger, CustomerNumbers numbers, RejectedLines rejected, String changedBy)
+            throws SQLException {
         number(connection, numbers);
         List<StagedLine> lines = StagedLine.all(connection, ledger.id());
         BatchPlan plan = BatchPlan.of(ledger, lines, StoredCustomers.read(connection, ledger), rejected);
@@ -125,9 +142,8 @@ class LoadCustomers {
         if (plan.created() >= BIG_BATCH) {
             WriteBatch.refreshStatistics(connection);
         }
-        BatchAnswer answer = new BatchAnswer(
+        return new BatchAnswer(
                 plan.created(), plan.updated(), plan.unchanged(), rejected.size(), rejected.inOrder(), plan.warnings());
-        return new Answer(OK, null, null, CustomerJson.write(answer));
     }
 
     /** Gives codes to the lines that have none, in their order. */

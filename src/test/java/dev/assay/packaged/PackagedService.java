@@ -1,0 +1,88 @@
+package dev.assay.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.fixture.Api;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged service as a process of its own, on a port of its own, with its embedded database under a given folder. */
+final class PackagedService implements AutoCloseable {
+
+    private final Process process;
+    private final List<String> output;
+    private final int port;
+
+    private PackagedService(Process process, List<String> output, int port) {
+        this.process = process;
+        this.output = output;
+        this.port = port;
+    }
+
+    /** Starts the service and returns once it listens. */
+    static PackagedService start(Path data, Map<String, String> settings) throws IOException {
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "-jar",
+                        "target/quarkus-app/quarkus-run.jar")
+                .redirectErrorStream(true);
+        builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        builder.environment().put("ASSAY_DATA_DIR", data.toString());
+        builder.environment().put("ASSAY_BOOTSTRAP_API_KEY", Api.ERP_KEY);
+        builder.environment().put("ASSAY_BOOTSTRAP_ADMIN_PASSWORD", Api.ADMIN_PASSWORD);
+        builder.environment().put("ASSAY_SAMPLES", "false");
+        builder.environment().putAll(settings);
+        Process process = builder.start();
+        List<String> output = new ArrayList<>();
+        BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            output.add(line);
+            if (line.contains("Listening on")) {
+                Thread drain = new Thread(() -> reader.lines().forEach(rest -> {}));
+                drain.setDaemon(true);
+                drain.start();
+                return new PackagedService(process, output, port);
+            }
+        }
+        throw new AssertionError("The service ended before it listened:\n" + String.join("\n", output));
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** What it printed until it listened. */
+    List<String> output() {
+        return output;
+    }
+
+    /** As the kernel or a careless operator would: without a chance to clean up. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** As an operator would. */
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor()).as("exit code after SIGTERM").isIn(0, 143);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
