@@ -29,16 +29,16 @@ import org.jspecify.annotations.Nullable;
 public final class ComputeCutPoints {
 
     private static final Set<RawColumn> COLUMNS =
-            RawColumn.of(Set.of(Metric.RFM_RECENCY, Metric.RFM_FREQUENCY, Metric.RFM_MONETARY));
+            RawColumn.of(Set.of(Metric.RFM_RECENCY, Metric.RFM_FREQUENCY, Metric.RFM_MONETARY, Metric.VALUE_CLASS));
 
     private static final String RANK_AND_STORE = """
         with figure as materialized (
           select code, cast(last_purchase as int) as recency,
             (select cast(count(distinct day) as int) from unnest(purchase_days) day) as frequency,
-            coalesce(invoiced, 0) - coalesce(credited, 0) as revenue
+            coalesce(invoiced, 0) - coalesce(credited, 0) as revenue, coalesce(net_ever, 0) as net_ever
           from (
         %s
-          ) raw (id, code, last_purchase, invoiced, credited, purchase_days)
+          ) raw (id, code, last_purchase, invoiced, credited, net_ever, purchase_days)
         ),
         cut as (
           select score, (total * (6 - score) + 4) / 5 as rank
@@ -58,10 +58,10 @@ public final class ComputeCutPoints {
           from figure where recency is not null group by revenue
         ),
         buyer as (
-          select code, revenue, row_number() over best_first as place,
-            sum(revenue) over best_first as cumulated, sum(revenue) over () as total
-          from figure where revenue > 0
-          window best_first as (order by revenue desc, code collate "C" rows unbounded preceding)
+          select code, net_ever as revenue, row_number() over best_first as place,
+            sum(net_ever) over best_first as cumulated, sum(net_ever) over () as total
+          from figure where net_ever > 0
+          window best_first as (order by net_ever desc, code collate "C" rows unbounded preceding)
         ),
         last_a as (select * from buyer where cumulated * 100 <= total * 80 or place = 1 order by place desc limit 1),
         last_b as (select * from buyer where cumulated * 100 <= total * 95 or place = 1 order by place desc limit 1)

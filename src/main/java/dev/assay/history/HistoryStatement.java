@@ -104,8 +104,8 @@ final class HistoryStatement {
             when paid_on <= :asOf then paid_on > :asOf - 365 else due_date < :asOf end
             then least(paid_on, :asOf) - due_date end as late_days,
           case kind
-            when 2 then case when doc_date > :asOf - 365 then 1 when doc_date > :asOf - 730 then 3 end
-            when 3 then case when doc_date > :asOf - 365 then 2 when doc_date > :asOf - 730 then 4 end end as flow,
+            when 2 then case when doc_date > :asOf - 365 then 1 when doc_date > :asOf - 730 then 3 else 5 end
+            when 3 then case when doc_date > :asOf - 365 then 2 when doc_date > :asOf - 730 then 4 else 6 end end as flow,
           case when kind = 1 and rest > 0 then rest end as open_order,
           case when kind >= 3 then rest when kind = 2 and rest < 0 then -rest end as unapplied
         from (

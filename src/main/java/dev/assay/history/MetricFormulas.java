@@ -173,7 +173,7 @@ final class MetricFormulas {
 
     private @Nullable String valueClass() {
         CutPoints cuts = question.cutPoints();
-        return cuts == null ? null : cuts.valueClass(money(netRevenue()), raw.customerCode());
+        return cuts == null ? null : cuts.valueClass(money(raw.get(NET_EVER)), raw.customerCode());
     }
 
     private @Nullable Integer dataAgeDays() {

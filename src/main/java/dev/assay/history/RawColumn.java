@@ -44,6 +44,9 @@ enum RawColumn {
     CREDITED("sum_minor(amount) filter (where flow = 2)"),
     NET_BEFORE("sum_minor(case flow when 3 then amount when 4 then -amount end)"),
 
+    /** Net revenue of all time up to the date. */
+    NET_EVER("sum_minor(case flow % 2 when 1 then amount when 0 then -amount end)"),
+
     /** Day of the window, 0..364, of each invoice dated in it. */
     PURCHASE_DAYS("array_agg(day) filter (where day is not null)"),
 
@@ -125,7 +128,8 @@ enum RawColumn {
             case PAID_INVOICES_12M -> EnumSet.of(PAID_COUNT);
             case LATE_INVOICES_12M -> EnumSet.of(LATE_COUNT);
             case INVOICES_12M, FREQUENCY_12M -> EnumSet.of(PURCHASE_DAYS);
-            case NET_REVENUE_12M, MONETARY_12M, VALUE_CLASS -> EnumSet.of(INVOICED, CREDITED);
+            case NET_REVENUE_12M, MONETARY_12M -> EnumSet.of(INVOICED, CREDITED);
+            case VALUE_CLASS -> EnumSet.of(NET_EVER);
             case NET_REVENUE_PREV_12M -> EnumSet.of(NET_BEFORE);
             case REVENUE_TREND -> EnumSet.of(INVOICED, CREDITED, NET_BEFORE);
             case AVERAGE_MONTHLY_SALES -> EnumSet.of(INVOICED, CREDITED, PURCHASE_DAYS);

@@ -321,9 +321,16 @@ final class HistoryOracle {
         }
     }
 
-    private static void classify(Map<String, Map<Metric, Object>> all) {
-        Function<String, BigDecimal> revenue =
-                code -> (BigDecimal) all.get(code).get(Metric.NET_REVENUE_12M);
+    /** Net revenue of all time up to the date. */
+    private BigDecimal netRevenue(String customer) {
+        List<Doc> counted = docsOf.get(customer).stream()
+                .filter(doc -> !doc.date().isAfter(t))
+                .toList();
+        return sum(ofKind(counted, INVOICE), this::amount).subtract(sum(ofKind(counted, CREDIT_NOTE), this::amount));
+    }
+
+    private void classify(Map<String, Map<Metric, Object>> all) {
+        Function<String, BigDecimal> revenue = this::netRevenue;
         List<String> bestFirst = all.keySet().stream()
                 .filter(code -> revenue.apply(code).signum() > 0)
                 .sorted(Comparator.comparing(revenue).reversed().thenComparing(Comparator.naturalOrder()))
