@@ -1,9 +1,8 @@
 package dev.assay.document;
 
 import dev.assay.access.Role;
-import dev.assay.document.intake.BatchResult;
-import dev.assay.document.intake.DocumentKind;
-import dev.assay.document.intake.RecordDocuments;
+import dev.assay.document.content.DocumentKind;
+import dev.assay.document.merge.BatchResult;
 import dev.assay.ledger.Ledgers;
 import dev.assay.platform.StreamedBody;
 import dev.assay.platform.problem.FieldError;
@@ -23,6 +22,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.InputStream;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +50,17 @@ public class DocumentResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @StreamedBody
     @RolesAllowed({Role.ERP, Role.ADMIN})
-    public BatchResult array(@PathParam("ledger") String ledger, @Context SecurityContext caller, InputStream body) {
+    public BatchResult array(
+            @PathParam("ledger") String ledger,
+            @Context SecurityContext caller,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema =
+                                                    @Schema(
+                                                            type = SchemaType.ARRAY,
+                                                            implementation = DocumentView.class)))
+                    InputStream body) {
         return recordDocuments.record(
                 ledgers.require(ledger),
                 body,
@@ -60,7 +73,10 @@ public class DocumentResource {
     @Consumes(NDJSON)
     @StreamedBody
     @RolesAllowed({Role.ERP, Role.ADMIN})
-    public BatchResult lines(@PathParam("ledger") String ledger, @Context SecurityContext caller, InputStream body) {
+    public BatchResult lines(
+            @PathParam("ledger") String ledger,
+            @Context SecurityContext caller,
+            @RequestBody(content = @Content(schema = @Schema(implementation = DocumentView.class))) InputStream body) {
         return recordDocuments.record(
                 ledgers.require(ledger),
                 body,

@@ -1,6 +1,6 @@
 package dev.assay.document;
 
-import dev.assay.document.intake.DocumentKind;
+import dev.assay.document.content.DocumentKind;
 import dev.assay.ledger.Ledger;
 import java.math.BigDecimal;
 import java.sql.Connection;

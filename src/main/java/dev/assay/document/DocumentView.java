@@ -1,11 +1,12 @@
 package dev.assay.document;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.assay.document.intake.DocumentKind;
+import dev.assay.document.content.DocumentKind;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,8 @@ public record DocumentView(
         @Nullable LocalDate settledOn,
         @Nullable String orderId,
         List<Allocation> allocations,
-        Instant recordedAt,
-        @Nullable Instant supersededAt) {
+        @Schema(readOnly = true) Instant recordedAt,
+        @Schema(readOnly = true) @Nullable Instant supersededAt) {
 
     /** What a payment or credit note applies to an invoice. */
     public record Allocation(String invoiceId, BigDecimal amount, LocalDate date) {}

@@ -2,7 +2,7 @@ package dev.assay.document;
 
 import dev.assay.customer.Customer;
 import dev.assay.customer.Customers;
-import dev.assay.document.intake.DocumentKind;
+import dev.assay.document.content.DocumentKind;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.platform.problem.ProblemType;

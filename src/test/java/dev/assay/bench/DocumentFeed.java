@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 
 /**
  * An endless, repeatable feed of a ledger's documents as NDJSON: invoices, payments that pay them some time later, credit notes,
- * orders that are invoiced, and now and then a correction. The same seed gives the same lines.
+ * orders, and now and then a correction. The same seed gives the same lines.
  *
  * <p>Two invoices in a row belong to one customer, so that one payment can pay both.
  */
@@ -31,7 +31,7 @@ public final class DocumentFeed {
     private long orders;
 
     /**
-     * @param invoicesBeforePayment how many invoices pass before one is paid
+     * @param invoicesBeforePayment how many invoices pass before one is paid; corrections are two to three times as late
      * @param documentsPerDay how many documents share a date
      */
     public DocumentFeed(long seed, int customers, long invoicesBeforePayment, long documentsPerDay) {
@@ -78,8 +78,8 @@ public final class DocumentFeed {
             creditNote(line);
         } else if (dice < 43) {
             order(line, orders++);
-        } else if (dice < 44 && somethingToPay) {
-            invoice(line, random.nextLong(paid + 1), true);
+        } else if (dice < 44 && paid > 3 * invoicesBeforePayment) {
+            invoice(line, paid - 2 * invoicesBeforePayment - random.nextLong(invoicesBeforePayment), true);
         } else {
             invoice(line, invoices++, false);
         }

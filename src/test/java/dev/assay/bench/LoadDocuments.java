@@ -61,7 +61,7 @@ public final class LoadDocuments {
                 System.out);
         int customers = Integer.parseInt(settings.get("customers"));
         long skip = Long.parseLong(settings.get("skip"));
-        if (skip == 0 && customers > 0 && !settings.containsKey("existing")) {
+        if (skip == 0) {
             load.createBooks(customers);
         }
         DocumentFeed feed = new DocumentFeed(

@@ -2,7 +2,7 @@ package dev.assay.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.document.intake.RejectionCode;
+import dev.assay.document.content.RejectionCode;
 import dev.assay.fixture.ALedger;
 import dev.assay.fixture.ServiceTest;
 import io.restassured.path.json.JsonPath;

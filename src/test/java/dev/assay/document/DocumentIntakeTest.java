@@ -128,6 +128,10 @@ class DocumentIntakeTest {
         books.lines(invoice("TYPO", 60).replace("C1", "C2")).rejects(1, "TYPO", "ANNOUNCED_DIFFERENTLY");
         books.lines(payment("P1", 60)).counts(0, 0, 1, 0);
         books.lines(invoice("TYPO", 60).replace("C1", "C2")).counts(1, 0, 0, 0);
+        books.lines(payment("P1", "TYPO-3 60 2026-02-02")).counts(0, 0, 1, 0);
+        books.lines(payment("P1", 60)).counts(0, 0, 1, 0);
+        String twice = invoice("TYPO-3", 60).replace("C1", "C2");
+        books.lines(twice, twice).counts(1, 1, 0, 0);
         books.lines(payment("P9", "OTHER-TYPO 60 2026-02-02")).counts(1, 0, 0, 0);
         books.lines(payment("P9", 60)).counts(0, 0, 1, 0);
         books.lines(payment("P8", "OTHER-TYPO 1 2026-02-02").replace("C1", "C2"))

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomBatchesTest {
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4})
     void cachesEqualARecountAfterEveryBatch(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Books books = Books.inCny("C0", "C1");
         long stored = 0;
-        for (int batch = 0; batch < 25; batch++) {
+        for (int batch = 0; batch < 20; batch++) {
             List<String> lines = new ArrayList<>();
             int size = 1 + random.nextInt(30);
             for (int i = 0; i < size; i++) {
@@ -46,6 +46,48 @@ class RandomBatchesTest {
                     .isGreaterThanOrEqualTo(0);
             stored = Long.parseLong(books.value("select count(*) from document"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13})
+    void oneBatchEqualsItsLinesOneByOneInAnyOrder(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            lines.add("{'id':'I%d','kind':'INVOICE','customerCode':'C%d','date':'2026-01-02','amount':%d%s%s}"
+                    .formatted(
+                            i,
+                            i % 2,
+                            400 + random.nextInt(60),
+                            random.nextBoolean() ? ",'orderId':'O" + i % 2 + "'" : "",
+                            random.nextBoolean() ? ",'currency':'USD','rate':7.13" : ""));
+        }
+        for (int i = 0; i < 20; i++) {
+            int invoice = random.nextInt(8);
+            lines.add(
+                    "{'id':'P%d','kind':'PAYMENT','customerCode':'C%d','date':'2026-01-01','amount':9%s,'allocations':[{'invoiceId':'I%d','amount':1.%02d,'date':'2026-01-%d'}]}"
+                            .formatted(
+                                    i,
+                                    invoice % 2,
+                                    random.nextInt(5) == 0 ? ",'currency':'USD','rate':6.9" : "",
+                                    invoice,
+                                    random.nextInt(100),
+                                    10 + random.nextInt(9)));
+        }
+        for (int i = 0; i < 2; i++) {
+            lines.add("{'id':'O%d','kind':'ORDER','customerCode':'C%d','date':'2026-01-01','amount':100}"
+                    .formatted(i, i));
+        }
+        Books whole = Books.inCny("C0", "C1");
+        whole.lines(lines.toArray(String[]::new)).counts(30, 0, 0, 0);
+        Books oneByOne = Books.inCny("C0", "C1");
+        while (!lines.isEmpty()) {
+            oneByOne.lines(lines.remove(random.nextInt(lines.size()))).counts(1, 0, 0, 0);
+        }
+        String state =
+                "select string_agg(concat_ws(' ', document_id, d.kind, amount, settled, paid_on, alloc_from, alloc_to, due_date), ', ' order by document_id) from document d join document_key k on k.key = d.key where superseded_at = 'infinity'";
+        assertThat(oneByOne.value(state)).isEqualTo(whole.value(state));
+        assertThat(CacheRecount.differences(oneByOne)).isEmpty();
     }
 
     /** Queries that must find nothing. */

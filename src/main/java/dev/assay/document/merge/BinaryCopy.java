@@ -1,0 +1,152 @@
+package dev.assay.document.merge;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Rows in PostgreSQL's binary COPY format, sent on in chunks so that memory stays flat however many there are. Not thread-safe.
+ *
+ * @see <a href="https://www.postgresql.org/docs/18/sql-copy.html">COPY, binary format</a>
+ */
+final class BinaryCopy {
+    private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
+    private static final int CHUNK_BYTES = 128 * 1024;
+    private static final int OID_BIGINT = 20;
+    private static final int OID_TEXT = 25;
+    private static final int OID_DATE = 1082;
+    /** PostgreSQL counts days from here. */
+    private static final int EPOCH_DAY = (int) LocalDate.of(2000, 1, 1).toEpochDay();
+
+    private final CopyIn copy;
+    private ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+
+    BinaryCopy(CopyIn copy) {
+        this.copy = copy;
+        chunk.put(SIGNATURE).putInt(0).putInt(0);
+    }
+
+    void row(int columns) throws SQLException {
+        if (chunk.position() > CHUNK_BYTES / 2) {
+            send();
+        }
+        room(Short.BYTES);
+        chunk.putShort((short) columns);
+    }
+
+    void bigint(long value) {
+        room(Integer.BYTES + Long.BYTES);
+        chunk.putInt(Long.BYTES).putLong(value);
+    }
+
+    void smallint(int value) {
+        room(Integer.BYTES + Short.BYTES);
+        chunk.putInt(Short.BYTES).putShort((short) value);
+    }
+
+    void bool(boolean value) {
+        room(Integer.BYTES + 1);
+        chunk.putInt(1).put((byte) (value ? 1 : 0));
+    }
+
+    void date(LocalDate date) {
+        days(day(date));
+    }
+
+    void dateOr(@Nullable LocalDate date, int infinity) {
+        days(date == null ? infinity : day(date));
+    }
+
+    /** A raw date: days since 2000-01-01; {@link Integer#MAX_VALUE} is infinity, {@link Integer#MIN_VALUE} its negative. */
+    void days(int days) {
+        room(2 * Integer.BYTES);
+        chunk.putInt(Integer.BYTES).putInt(days);
+    }
+
+    static int day(LocalDate date) {
+        return (int) date.toEpochDay() - EPOCH_DAY;
+    }
+
+    void bytes(byte[] value) {
+        room(Integer.BYTES + value.length);
+        chunk.putInt(value.length).put(value);
+    }
+
+    void text(@Nullable String value) {
+        if (value == null) {
+            nothing();
+        } else {
+            bytes(value.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    void nothing() {
+        room(Integer.BYTES);
+        chunk.putInt(-1);
+    }
+
+    <T> void texts(List<T> rows, Function<T, String> value) {
+        int start = beginArray(rows.size(), OID_TEXT);
+        for (T row : rows) {
+            text(value.apply(row));
+        }
+        endArray(start);
+    }
+
+    <T> void bigints(List<T> rows, ToLongFunction<T> value) {
+        int start = beginArray(rows.size(), OID_BIGINT);
+        for (T row : rows) {
+            bigint(value.applyAsLong(row));
+        }
+        endArray(start);
+    }
+
+    <T> void dates(List<T> rows, Function<T, LocalDate> value) {
+        int start = beginArray(rows.size(), OID_DATE);
+        for (T row : rows) {
+            date(value.apply(row));
+        }
+        endArray(start);
+    }
+
+    /** Dimensions, no nulls, element type, length, first index 1. */
+    private int beginArray(int length, int elementType) {
+        room(6 * Integer.BYTES);
+        int start = chunk.position();
+        chunk.putInt(0).putInt(1).putInt(0).putInt(elementType).putInt(length).putInt(1);
+        return start;
+    }
+
+    private void endArray(int start) {
+        chunk.putInt(start, chunk.position() - start - Integer.BYTES);
+    }
+
+    private void room(int bytes) {
+        if (chunk.remaining() < bytes) {
+            chunk.flip();
+            chunk = ByteBuffer.allocate(2 * (chunk.limit() + bytes)).put(chunk);
+        }
+    }
+
+    private void send() throws SQLException {
+        copy.writeToCopy(chunk.array(), 0, chunk.position());
+        if (chunk.capacity() > 4 * CHUNK_BYTES) {
+            chunk = ByteBuffer.allocate(CHUNK_BYTES);
+        }
+        chunk.clear();
+    }
+
+    /** Writes the trailer and ends the COPY. */
+    void end() throws SQLException {
+        room(Short.BYTES);
+        chunk.putShort((short) -1);
+        send();
+        copy.endCopy();
+    }
+}

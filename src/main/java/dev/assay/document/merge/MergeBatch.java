@@ -1,0 +1,95 @@
+package dev.assay.document.merge;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The merge of one staged batch into its ledger, by a fixed number of set-based statements inside the caller's transaction.
+ *
+ * <p>Batches of one ledger merge one after the other: each holds the ledger's clock from here to its commit.
+ */
+public final class MergeBatch {
+    private static final String LOCK_CLOCK = "select recorded_at from ledger_clock where ledger_id = ? for update";
+    private static final String SET_CLOCK = "update ledger_clock set recorded_at = ? where ledger_id = ?";
+    private static final String RECORD_BATCH = """
+            insert into document_batch (ledger_id, recorded_at, accepted, unchanged, corrected, rejected, sent_by)
+            values (?, ?, ?, ?, ?, ?, ?)
+            returning id
+            """;
+
+    private final BatchSql sql;
+    private final int ledgerId;
+    private final Clock clock;
+    private final RejectedLines rejected;
+
+    public MergeBatch(BatchSql sql, int ledgerId, Clock clock, RejectedLines rejected) {
+        this.sql = sql;
+        this.ledgerId = ledgerId;
+        this.clock = clock;
+        this.rejected = rejected;
+    }
+
+    /** @param ids the ids of the batch's lines */
+    public BatchResult run(String sentBy, int memoryMb, SeenIds ids) throws SQLException {
+        MergeTables.create(sql, memoryMb);
+        sql.run("analyze intake (line, document_id, customer_code)");
+        OffsetDateTime recordedAt = tick();
+        Outcomes outcomes = ResolveLines.run(sql, ledgerId, ids);
+        boolean rejectedSince = ResolveClaims.run(sql, ledgerId, outcomes.of(Outcomes.CORRECTED) > 0);
+        SettleTargets.run(sql);
+        while (AllocationCapacity.rejectWhatDoesNotFit(sql, rejected.max() + 1)) {
+            rejectedSince = true;
+            ResolveClaims.dropRejected(sql);
+            SettleTargets.run(sql);
+        }
+        if (rejectedSince) {
+            ResolveLines.followFirstLines(sql);
+            outcomes = Outcomes.count(sql);
+        }
+        if (outcomes.anyRejected()) {
+            RejectionReport.addTo(rejected, sql);
+        }
+        BatchResult result = result(outcomes);
+        WriteVersions.run(sql, ledgerId, record(result, recordedAt, sentBy), recordedAt);
+        return result;
+    }
+
+    /** The batch's instant: later than every one before it in this ledger, whatever the machine's clock says. */
+    private OffsetDateTime tick() throws SQLException {
+        OffsetDateTime[] last = new OffsetDateTime[1];
+        sql.each(LOCK_CLOCK, row -> last[0] = row.getObject(1, OffsetDateTime.class), ledgerId);
+        Instant earliest = last[0].toInstant().plus(1, ChronoUnit.MICROS);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        OffsetDateTime recordedAt = (now.isAfter(earliest) ? now : earliest).atOffset(ZoneOffset.UTC);
+        sql.run(SET_CLOCK, recordedAt, ledgerId);
+        return recordedAt;
+    }
+
+    private BatchResult result(Outcomes outcomes) {
+        return new BatchResult(
+                outcomes.of(Outcomes.NEW) + outcomes.of(Outcomes.ARRIVED),
+                outcomes.of(Outcomes.UNCHANGED),
+                outcomes.of(Outcomes.CORRECTED),
+                rejected.size(),
+                rejected.inOrder());
+    }
+
+    private long record(BatchResult result, OffsetDateTime recordedAt, String sentBy) throws SQLException {
+        long[] id = new long[1];
+        sql.each(
+                RECORD_BATCH,
+                row -> id[0] = row.getLong(1),
+                ledgerId,
+                recordedAt,
+                result.accepted(),
+                result.unchanged(),
+                result.corrected(),
+                result.rejected(),
+                sentBy);
+        return id[0];
+    }
+}

@@ -1,0 +1,46 @@
+package dev.assay.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.fixture.Api;
+import dev.assay.fixture.Books;
+import dev.assay.fixture.ServiceTest;
+import io.restassured.RestAssured;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The load script at a small size, so that it doesn't rot. */
+@ServiceTest
+class LoadDocumentsTest {
+
+    @Test
+    void theGeneratedFeedIsAcceptedWholly(@TempDir Path folder) throws Exception {
+        Books books = Books.inCny();
+        for (int i = 0; i < 20; i++) {
+            books.customer(DocumentFeed.customerCode(i));
+        }
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        LoadDocuments load = new LoadDocuments(
+                URI.create("http://127.0.0.1:" + RestAssured.port),
+                books.ledger(),
+                Api.ERP_KEY,
+                Api.ADMIN_PASSWORD,
+                new PrintStream(printed, true, StandardCharsets.UTF_8));
+        DocumentFeed feed = new DocumentFeed(1, 20, 500, 50);
+        for (int i = 0; i < 4; i++) {
+            assertThat(load.sendNext(feed, folder.resolve("feed.ndjson"), 1_000))
+                    .isPositive();
+        }
+        assertThat(feed.documents()).isEqualTo(4_000);
+        assertThat(feed.allocations()).isPositive();
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(4)
+                .allMatch(line -> line.contains("\"rejected\":0"))
+                .anyMatch(line -> !line.contains("\"corrected\":0"));
+    }
+}
