@@ -6,6 +6,7 @@ import dev.assay.fixture.Api;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -49,13 +50,22 @@ final class PackagedService implements AutoCloseable {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             output.add(line);
             if (line.contains("Listening on")) {
-                Thread drain = new Thread(() -> reader.lines().forEach(rest -> {}));
+                Thread drain = new Thread(() -> drain(reader));
                 drain.setDaemon(true);
                 drain.start();
                 return new PackagedService(process, output, port);
             }
         }
         throw new AssertionError("The service ended before it listened:\n" + String.join("\n", output));
+    }
+
+    /** Reads on, so that the service never waits for a reader; ends with the process. */
+    private static void drain(BufferedReader reader) {
+        try {
+            reader.lines().forEach(rest -> {});
+        } catch (UncheckedIOException e) {
+            // the process was stopped while it wrote
+        }
     }
 
     String url() {
@@ -73,9 +83,12 @@ final class PackagedService implements AutoCloseable {
         process.waitFor();
     }
 
-    /** As an operator would. */
+    /** As an operator would, unless it was killed. */
     @Override
     public void close() throws InterruptedException {
+        if (!process.isAlive()) {
+            return;
+        }
         process.destroy();
         assertThat(process.waitFor()).as("exit code after SIGTERM").isIn(0, 143);
     }
