@@ -11,8 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +23,8 @@ import java.util.stream.IntStream;
  * and what came out: docs/benchmarks.md.
  */
 public final class LoadDocuments {
+    private static final int IN_FLIGHT = 8;
+
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI service;
@@ -91,16 +94,21 @@ public final class LoadDocuments {
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(
                         "{\"name\":\"Load\",\"baseCurrency\":\"CNY\",\"timeZone\":\"Asia/Shanghai\"}")));
-        int chunk = 10_000;
-        for (int from = 0; from < customers; from += chunk) {
-            String lines = IntStream.range(from, Math.min(customers, from + chunk))
+        for (int from = 0; from < customers; from += IN_FLIGHT) {
+            List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(
+                            from, Math.min(customers, from + IN_FLIGHT))
                     .mapToObj(DocumentFeed::customerCode)
-                    .map(code -> "{\"code\":\"%s\",\"name\":\"Customer %s\"}\n".formatted(code, code))
-                    .collect(Collectors.joining());
-            send(request("/customers/batch")
-                    .header("X-API-Key", apiKey)
-                    .header("Content-Type", "application/x-ndjson")
-                    .POST(HttpRequest.BodyPublishers.ofString(lines)));
+                    .map(code -> client.sendAsync(
+                            request("/customers/" + code)
+                                    .header("X-API-Key", apiKey)
+                                    .header("Content-Type", "application/json")
+                                    .PUT(HttpRequest.BodyPublishers.ofString("{\"name\":\"Customer " + code + "\"}"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString()))
+                    .toList();
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                checked(answer.join());
+            }
         }
     }
 
@@ -127,7 +135,10 @@ public final class LoadDocuments {
     }
 
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return checked(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    private static String checked(HttpResponse<String> response) throws IOException {
         if (response.statusCode() >= 300) {
             throw new IOException(
                     response.request().uri() + " answered " + response.statusCode() + " " + response.body());
