@@ -11,9 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -23,7 +22,7 @@ import java.util.stream.IntStream;
  * and what came out: docs/benchmarks.md.
  */
 public final class LoadDocuments {
-    private static final int IN_FLIGHT = 8;
+    private static final int CUSTOMERS_PER_BATCH = 10_000;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -94,21 +93,16 @@ public final class LoadDocuments {
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(
                         "{\"name\":\"Load\",\"baseCurrency\":\"CNY\",\"timeZone\":\"Asia/Shanghai\"}")));
-        for (int from = 0; from < customers; from += IN_FLIGHT) {
-            List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(
-                            from, Math.min(customers, from + IN_FLIGHT))
+        for (int from = 0; from < customers; from += CUSTOMERS_PER_BATCH) {
+            String lines = IntStream.range(from, Math.min(customers, from + CUSTOMERS_PER_BATCH))
                     .mapToObj(DocumentFeed::customerCode)
-                    .map(code -> client.sendAsync(
-                            request("/customers/" + code)
-                                    .header("X-API-Key", apiKey)
-                                    .header("Content-Type", "application/json")
-                                    .PUT(HttpRequest.BodyPublishers.ofString("{\"name\":\"Customer " + code + "\"}"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString()))
-                    .toList();
-            for (CompletableFuture<HttpResponse<String>> answer : answers) {
-                checked(answer.join());
-            }
+                    .map(code -> "{\"code\":\"%s\",\"name\":\"Customer %s\",\"type\":\"ENTERPRISE\"}\n"
+                            .formatted(code, code))
+                    .collect(Collectors.joining());
+            send(request("/customers/batch")
+                    .header("X-API-Key", apiKey)
+                    .header("Content-Type", "application/x-ndjson")
+                    .POST(HttpRequest.BodyPublishers.ofString(lines)));
         }
     }
 
@@ -135,10 +129,7 @@ public final class LoadDocuments {
     }
 
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return checked(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
-    }
-
-    private static String checked(HttpResponse<String> response) throws IOException {
+        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() >= 300) {
             throw new IOException(
                     response.request().uri() + " answered " + response.statusCode() + " " + response.body());

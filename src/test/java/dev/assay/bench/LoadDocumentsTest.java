@@ -3,7 +3,6 @@ package dev.assay.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.fixture.Api;
-import dev.assay.fixture.Books;
 import dev.assay.fixture.ServiceTest;
 import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
@@ -20,17 +19,14 @@ class LoadDocumentsTest {
 
     @Test
     void theGeneratedFeedIsAcceptedWholly(@TempDir Path folder) throws Exception {
-        Books books = Books.inCny();
-        for (int i = 0; i < 20; i++) {
-            books.customer(DocumentFeed.customerCode(i));
-        }
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         LoadDocuments load = new LoadDocuments(
                 URI.create("http://127.0.0.1:" + RestAssured.port),
-                books.ledger(),
+                "LOAD-" + Long.toString(System.nanoTime(), 36),
                 Api.ERP_KEY,
                 Api.ADMIN_PASSWORD,
                 new PrintStream(printed, true, StandardCharsets.UTF_8));
+        load.createBooks(20);
         DocumentFeed feed = new DocumentFeed(1, 20, 500, 50);
         for (int i = 0; i < 4; i++) {
             assertThat(load.sendNext(feed, folder.resolve("feed.ndjson"), 1_000))
