@@ -46,7 +46,7 @@ public final class EvaluateLoad {
 
     /**
      * Settings as {@code name=value}: mode (stateless or stored), url, ledger, key, seconds; size and callers for stateless; rate
-     * (requests a second), customers and asOf for stored.
+     * (requests a second), customers, asOf and code (a format of numbers from 1, default as LoadDocuments makes them) for stored.
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> settings = new HashMap<>(Map.of(
@@ -58,6 +58,7 @@ public final class EvaluateLoad {
                 "callers", "2",
                 "rate", "50",
                 "customers", "100000",
+                "code", "",
                 "asOf", "2026-06-30"));
         for (String argument : arguments) {
             settings.put(argument.substring(0, argument.indexOf('=')), argument.substring(argument.indexOf('=') + 1));
@@ -70,8 +71,9 @@ public final class EvaluateLoad {
         if (settings.get("mode").equals("stateless")) {
             load.stateless(Integer.parseInt(settings.get("size")), Integer.parseInt(settings.get("callers")), seconds);
         } else {
+            String code = settings.get("code");
             load.stored(
-                    DocumentFeed::customerCode,
+                    code.isEmpty() ? DocumentFeed::customerCode : i -> String.format(Locale.ROOT, code, i + 1),
                     Integer.parseInt(settings.get("customers")),
                     settings.get("asOf"),
                     Integer.parseInt(settings.get("rate")),
