@@ -1,7 +1,6 @@
 package dev.assay.classification;
 
 import dev.assay.customer.Customer;
-import dev.assay.customer.Customers;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Metric;
 import dev.assay.engine.fact.PaymentHistory;
@@ -17,10 +16,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,32 +40,22 @@ record AssembleFacts(
         Set<Metric> metrics) {
 
     /** Facts in no particular order; what stood before is the last applied decision before the as-of date. */
-    List<AssembledFacts> of(Connection connection, Collection<Long> customerIds) throws SQLException {
-        return assemble(
-                connection,
-                customerIds,
-                Customers.load(connection, ledger, customerIds),
-                DecisionLog.previous(connection, ledger, customerIds, asOf));
+    List<AssembledFacts> of(Connection connection, Map<Long, Customer> customers) throws SQLException {
+        return of(connection, customers, DecisionLog.previous(connection, ledger, customers.keySet(), asOf));
     }
 
-    /** Facts of customers whose master data and previous decision are given: what a replay does. */
-    List<AssembledFacts> assemble(
-            Connection connection,
-            Collection<Long> customerIds,
-            Map<Long, Customer> customers,
-            Map<Long, CustomerFacts.Previous> previous)
+    /** Facts of customers whose previous decision is given: what a replay does. */
+    List<AssembledFacts> of(
+            Connection connection, Map<Long, Customer> customers, Map<Long, CustomerFacts.Previous> previous)
             throws SQLException {
-        List<AssembledFacts> assembled = new ArrayList<>(customerIds.size());
+        List<AssembledFacts> assembled = new ArrayList<>(customers.size());
         for (CustomerHistory history :
-                histories.of(connection, ledger, asOf, knownAt, metrics, customerIds, cutPoints)) {
-            Customer customer = customers.get(history.customerId());
-            if (customer == null) {
-                throw new IllegalStateException(
-                        "Customer " + history.customerCode() + " has a history but no master data");
-            }
+                histories.of(connection, ledger, asOf, knownAt, metrics, customers.keySet(), cutPoints)) {
+            long id = history.customerId();
+            Customer customer = Objects.requireNonNull(customers.get(id));
             assembled.add(new AssembledFacts(
                     customer,
-                    facts(customer, history.history(), previous.get(customer.id())),
+                    facts(customer, history.history(), previous.get(id)),
                     cutPoints == null ? null : cutPoints.id()));
         }
         return assembled;

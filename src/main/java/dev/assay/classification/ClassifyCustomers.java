@@ -1,5 +1,6 @@
 package dev.assay.classification;
 
+import dev.assay.customer.Customer;
 import dev.assay.engine.decision.Decision;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Metric;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The one path from stored history to recorded decisions, for one customer and for many. */
@@ -41,6 +43,7 @@ public class ClassifyCustomers {
      * Decides about customers and records the decisions.
      *
      * @param connection of a transaction that entered the ledger
+     * @param customers by id
      * @param applied whether the decisions become the customers' classifications
      * @param decidedBy who asked
      * @return the decisions, in no particular order
@@ -48,7 +51,7 @@ public class ClassifyCustomers {
     List<DecisionView> classify(
             Connection connection,
             Ledger ledger,
-            List<Long> customerIds,
+            Map<Long, Customer> customers,
             LocalDate asOf,
             boolean applied,
             String decidedBy)
@@ -58,14 +61,14 @@ public class ClassifyCustomers {
         CutPoints cutPoints = ComputeCutPoints.latest(connection, ledger, asOf);
         Set<Metric> metrics = RecordedMetrics.of(ruleset);
         List<AssembledFacts> assembled =
-                new AssembleFacts(histories, ledger, asOf, knownAt, cutPoints, metrics).of(connection, customerIds);
+                new AssembleFacts(histories, ledger, asOf, knownAt, cutPoints, metrics).of(connection, customers);
         List<CustomerFacts> facts =
                 assembled.stream().map(AssembledFacts::facts).toList();
         List<Decision> decisions = ruleset.evaluate(facts);
         Instant decidedAt = clock.instant().truncatedTo(ChronoUnit.MICROS); // what the database keeps
         List<Long> ids = log.record(
                 connection,
-                new DecisionLog.Entry(ledger, knownAt, decidedAt, decidedBy, applied, ruleset.version(), metrics),
+                new DecisionLog.Entry(ledger, asOf, knownAt, decidedAt, decidedBy, applied, ruleset.version(), metrics),
                 assembled,
                 decisions);
         List<DecisionView> views = new ArrayList<>(ids.size());

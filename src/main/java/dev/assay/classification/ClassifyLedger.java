@@ -1,5 +1,6 @@
 package dev.assay.classification;
 
+import dev.assay.customer.Customers;
 import dev.assay.history.ComputeCutPoints;
 import dev.assay.history.PaymentHistories;
 import dev.assay.ledger.Ledger;
@@ -46,7 +47,10 @@ public class ClassifyLedger {
             if (ids.isEmpty()) {
                 return grades(ledger);
             }
-            transaction.call(ledger, connection -> classify.classify(connection, ledger, ids, asOf, true, decidedBy));
+            transaction.call(
+                    ledger,
+                    connection -> classify.classify(
+                            connection, ledger, Customers.load(connection, ledger, ids), asOf, true, decidedBy));
             after = ids.get(ids.size() - 1);
         }
     }

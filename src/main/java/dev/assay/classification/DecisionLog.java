@@ -2,9 +2,13 @@ package dev.assay.classification;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.assay.engine.EngineVersion;
 import dev.assay.engine.decision.CreditLimit;
 import dev.assay.engine.decision.Decision;
+import dev.assay.engine.decision.PaymentTerm;
+import dev.assay.engine.decision.Reason;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Metric;
 import dev.assay.ledger.Ledger;
@@ -41,6 +45,7 @@ class DecisionLog {
      */
     record Entry(
             Ledger ledger,
+            LocalDate asOf,
             Instant knownAt,
             Instant decidedAt,
             String decidedBy,
@@ -48,83 +53,113 @@ class DecisionLog {
             String rulesetVersion,
             Set<Metric> metrics) {}
 
-    /** Records decisions and returns their ids, in the order given. */
-    List<Long> record(Connection connection, Entry entry, List<AssembledFacts> facts, List<Decision> decisions)
-            throws SQLException {
-        List<Long> ids = nextIds(connection, decisions.size());
-        // One row a decision, sent as one batch; id and ledger lead, so that it reads like the table.
-        String sql = """
-                insert into decision (id, ledger_id, customer_id, customer_code, customer_version, as_of, known_at, decided_at,
-                       decided_by, applied, ruleset_version, engine_version, cut_points_id, score, grade, provisional, category,
-                       value_class, limit_type, limit_amount, limit_status, limit_currency, granted_type, granted_amount,
-                       term_type, credit_period_days, grace_days, hold, review_on, reasons, facts)
-                overriding system value
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)
-                """;
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (int i = 0; i < decisions.size(); i++) {
-                bind(insert, ids.get(i), entry, facts.get(i), decisions.get(i));
-                insert.addBatch();
-            }
-            insert.executeBatch();
+    /** The columns in which decisions of one call differ. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    private record Row(
+            long customerId,
+            String customerCode,
+            int customerVersion,
+            @Nullable Long cutPointsId,
+            @Nullable BigDecimal score,
+            String grade,
+            boolean provisional,
+            String category,
+            @Nullable String valueClass,
+            CreditLimit.Type limitType,
+            @Nullable BigDecimal limitAmount,
+            CreditLimit.Status limitStatus,
+            CreditLimit.Type grantedType,
+            @Nullable BigDecimal grantedAmount,
+            PaymentTerm.Type termType,
+            @Nullable Integer creditPeriodDays,
+            int graceDays,
+            boolean hold,
+            LocalDate reviewOn,
+            List<Reason> reasons,
+            Map<String, @Nullable Object> facts) {
+
+        static Row of(AssembledFacts assembled, Decision decision, Set<Metric> metrics) {
+            CustomerFacts facts = assembled.facts();
+            CreditLimit limit = decision.creditLimit();
+            CreditLimit granted = granted(limit, facts.previous());
+            return new Row(
+                    assembled.customer().id(),
+                    facts.customerCode(),
+                    assembled.customer().version(),
+                    assembled.cutPointsId(),
+                    decision.score(),
+                    decision.grade(),
+                    decision.provisional(),
+                    decision.category(),
+                    facts.history().valueClass(),
+                    limit.type(),
+                    limit.amount(),
+                    limit.status(),
+                    granted.type(),
+                    granted.amount(),
+                    decision.paymentTerm().type(),
+                    decision.paymentTerm().creditPeriodDays(),
+                    decision.graceDays(),
+                    decision.hold(),
+                    decision.reviewOn(),
+                    decision.reasons(),
+                    FactsJson.of(facts, metrics));
         }
-        if (entry.applied()) {
-            apply(connection, ids);
-        }
-        return ids;
     }
 
-    private static List<Long> nextIds(Connection connection, int count) throws SQLException {
-        String sql = "select nextval(pg_get_serial_sequence('decision', 'id')) from generate_series(1, ?)";
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setInt(1, count);
-            List<Long> ids = new ArrayList<>(count);
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getLong(1));
+    /** Records decisions, and makes applied ones stand unless one for a later date does; returns their ids, in the order given. */
+    List<Long> record(Connection connection, Entry entry, List<AssembledFacts> facts, List<Decision> decisions)
+            throws SQLException {
+        List<Row> rows = new ArrayList<>(decisions.size());
+        for (int i = 0; i < decisions.size(); i++) {
+            rows.add(Row.of(facts.get(i), decisions.get(i), entry.metrics()));
+        }
+        // One statement for any number of decisions: rows are numbered in the order given, then a primary-key lookup
+        // each.
+        String sql = """
+                with recorded as (
+                  insert into decision (ledger_id, as_of, known_at, decided_at, decided_by, applied, ruleset_version,
+                         engine_version, limit_currency, customer_id, customer_code, customer_version, cut_points_id, score,
+                         grade, provisional, category, value_class, limit_type, limit_amount, limit_status, granted_type,
+                         granted_amount, term_type, credit_period_days, grace_days, hold, review_on, reasons, facts)
+                  select ?, ?, ?, ?, ?, ?, ?, ?, ?, row.*
+                    from json_to_recordset(?::json) as row (customer_id bigint, customer_code text, customer_version int,
+                         cut_points_id bigint, score numeric, grade text, provisional boolean, category text, value_class text,
+                         limit_type text, limit_amount numeric, limit_status text, granted_type text, granted_amount numeric,
+                         term_type text, credit_period_days int, grace_days int, hold boolean, review_on date, reasons jsonb,
+                         facts jsonb)
+                  returning id, ledger_id, customer_id, as_of, grade, category, applied),
+                standing as (
+                  insert into classification (customer_id, ledger_id, decision_id, as_of, grade, category)
+                  select customer_id, ledger_id, id, as_of, grade, category
+                    from recorded
+                   where applied
+                   order by customer_id
+                      on conflict (customer_id) do update
+                     set decision_id = excluded.decision_id, as_of = excluded.as_of,
+                         grade = excluded.grade, category = excluded.category
+                   where classification.as_of <= excluded.as_of)
+                select id from recorded order by id
+                """;
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setInt(1, entry.ledger().id());
+            insert.setObject(2, entry.asOf());
+            insert.setObject(3, entry.knownAt().atOffset(ZoneOffset.UTC));
+            insert.setObject(4, entry.decidedAt().atOffset(ZoneOffset.UTC));
+            insert.setString(5, entry.decidedBy());
+            insert.setBoolean(6, entry.applied());
+            insert.setString(7, entry.rulesetVersion());
+            insert.setString(8, EngineVersion.CURRENT);
+            insert.setString(9, entry.ledger().baseCurrency().getCurrencyCode());
+            insert.setString(10, write(rows));
+            List<Long> ids = new ArrayList<>(rows.size());
+            try (ResultSet row = insert.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getLong(1));
                 }
             }
             return ids;
         }
-    }
-
-    private void bind(PreparedStatement insert, long id, Entry entry, AssembledFacts assembled, Decision decision)
-            throws SQLException {
-        CustomerFacts facts = assembled.facts();
-        CreditLimit limit = decision.creditLimit();
-        CreditLimit granted = granted(limit, facts.previous());
-        int column = 0;
-        insert.setLong(++column, id);
-        insert.setInt(++column, entry.ledger().id());
-        insert.setLong(++column, assembled.customer().id());
-        insert.setString(++column, facts.customerCode());
-        insert.setInt(++column, assembled.customer().version());
-        insert.setObject(++column, facts.asOf());
-        insert.setObject(++column, entry.knownAt().atOffset(ZoneOffset.UTC));
-        insert.setObject(++column, entry.decidedAt().atOffset(ZoneOffset.UTC));
-        insert.setString(++column, entry.decidedBy());
-        insert.setBoolean(++column, entry.applied());
-        insert.setString(++column, entry.rulesetVersion());
-        insert.setString(++column, EngineVersion.CURRENT);
-        insert.setObject(++column, assembled.cutPointsId());
-        insert.setBigDecimal(++column, decision.score());
-        insert.setString(++column, decision.grade());
-        insert.setBoolean(++column, decision.provisional());
-        insert.setString(++column, decision.category());
-        insert.setString(++column, facts.history().valueClass());
-        insert.setString(++column, limit.type().name());
-        insert.setBigDecimal(++column, limit.amount());
-        insert.setString(++column, limit.status().name());
-        insert.setString(++column, limit.currency());
-        insert.setString(++column, granted.type().name());
-        insert.setBigDecimal(++column, granted.amount());
-        insert.setString(++column, decision.paymentTerm().type().name());
-        insert.setObject(++column, decision.paymentTerm().creditPeriodDays());
-        insert.setInt(++column, decision.graceDays());
-        insert.setBoolean(++column, decision.hold());
-        insert.setObject(++column, decision.reviewOn());
-        insert.setString(++column, write(decision.reasons()));
-        insert.setString(++column, write(FactsJson.of(facts, entry.metrics())));
     }
 
     /** A pending rise leaves the limit that was granted before. */
@@ -144,26 +179,6 @@ class DecisionLog {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Facts and reasons are plain data", e);
-        }
-    }
-
-    /** Makes decisions stand, unless one for a later date stands already. */
-    private static void apply(Connection connection, List<Long> ids) throws SQLException {
-        // Primary-key lookups on both sides, however many ids.
-        String sql = """
-                insert into classification (customer_id, ledger_id, decision_id, as_of, grade, category)
-                select customer_id, ledger_id, id, as_of, grade, category
-                  from decision
-                 where id = any (?)
-                 order by customer_id
-                    on conflict (customer_id) do update
-                   set decision_id = excluded.decision_id, as_of = excluded.as_of,
-                       grade = excluded.grade, category = excluded.category
-                 where classification.as_of <= excluded.as_of
-                """;
-        try (PreparedStatement upsert = connection.prepareStatement(sql)) {
-            upsert.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
-            upsert.executeUpdate();
         }
     }
 

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -139,12 +140,12 @@ public class EvaluationResource {
         LocalDate asOf = AsOf.check(asked == null ? today(ledger) : asked);
         boolean apply = request == null || request.apply() == null || request.apply();
         DecisionView decision = transaction.call(ledger, connection -> {
-            Customer.Identity customer = Customers.find(connection, ledger, customerCode)
+            Customer customer = Customers.load(connection, ledger, customerCode)
                     .orElseThrow(() -> DecisionResource.unknownCustomer(customerCode));
             return classify.classify(
                             connection,
                             ledger,
-                            List.of(customer.id()),
+                            Map.of(customer.id(), customer),
                             asOf,
                             apply,
                             caller.getPrincipal().getName())

@@ -114,7 +114,7 @@ class ReplayDecision {
         Set<Metric> metrics = rulesets.with(stored.view().rulesetVersion(), RecordedMetrics::of);
         CustomerFacts.Previous previous = recordedFacts.previous();
         return new AssembleFacts(histories, ledger, stored.view().asOf(), cut, cutPoints, metrics)
-                .assemble(connection, List.of(id), customers, previous == null ? Map.of() : Map.of(id, previous))
+                .of(connection, customers, previous == null ? Map.of() : Map.of(id, previous))
                 .get(0)
                 .facts();
     }

@@ -6,6 +6,7 @@ import dev.assay.customer.content.CustomerJson;
 import dev.assay.customer.content.CustomerStatus;
 import dev.assay.customer.content.CustomerType;
 import dev.assay.ledger.Ledger;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,17 +56,28 @@ public final class Customers {
     /** Master data as it stands, by id. */
     public static Map<Long, Customer> load(Connection connection, Ledger ledger, Collection<Long> ids)
             throws SQLException {
-        // By primary key from the array; parents by the same key.
+        return loadWhere(connection, ledger, "c.id = any (?)", connection.createArrayOf("bigint", ids.toArray()));
+    }
+
+    /** Master data of one customer as it stands. */
+    public static Optional<Customer> load(Connection connection, Ledger ledger, String code) throws SQLException {
+        Array codes = connection.createArrayOf("text", new Object[] {code});
+        return loadWhere(connection, ledger, "c.code = any (?)", codes).values().stream()
+                .findFirst();
+    }
+
+    private static Map<Long, Customer> loadWhere(Connection connection, Ledger ledger, String condition, Array keys)
+            throws SQLException {
+        // By an index from the array; parents by primary key.
         try (PreparedStatement select = connection.prepareStatement("""
                 select c.id, c.code, c.version, c.name, c.type, c.tax_id, c.industry, c.region, c.size,
                        to_jsonb(c.tags)::text as tags, c.attributes::text as attributes,
                        p.code as parent_code, c.owner, c.department, c.status
                   from customer c
                   left join customer p on p.ledger_id = c.ledger_id and p.id = c.parent_id
-                 where c.ledger_id = ? and c.id = any (?)
-                """)) {
+                 where c.ledger_id = ? and\s""" + condition)) {
             select.setInt(1, ledger.id());
-            select.setArray(2, connection.createArrayOf("bigint", ids.toArray()));
+            select.setArray(2, keys);
             return read(select, ledger);
         }
     }

@@ -6,7 +6,6 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
@@ -34,17 +33,16 @@ public class LedgerTransaction {
     private <T> T inTransaction(Ledger ledger, SqlWork<T> work, String mode) {
         return QuarkusTransaction.requiringNew().call(() -> {
             try (Connection connection = database.getConnection()) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute(mode);
-                }
-                enter(connection, ledger);
+                enter(connection, ledger, mode);
                 return work.run(connection);
             }
         });
     }
 
-    private static void enter(Connection connection, Ledger ledger) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select set_config('assay.ledger', ?, true)")) {
+    /** Both statements go to the server in one round trip. */
+    private static void enter(Connection connection, Ledger ledger, String mode) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(mode + "; select set_config('assay.ledger', ?, true)")) {
             statement.setString(1, String.valueOf(ledger.id()));
             statement.execute();
         }
