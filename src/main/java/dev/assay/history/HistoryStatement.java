@@ -43,7 +43,9 @@ final class HistoryStatement {
 
     /**
      * What each document still has to say at the date. {@code rest}: open (invoice, order; negative: surplus) or unapplied (payment,
-     * credit note); {@code paid_on}: when nothing was left, later than the date if something is.
+     * credit note); {@code paid_on}: when nothing was left, later than the date if something is. What an invoice was open in the
+     * window is told by {@code span} if it was open in full until it was closed on one day, else by {@code steps}: see
+     * {@link DayBalances}.
      */
     private static final String STANDING = """
         select d.customer_id, d.kind, d.amount, d.doc_date, d.due_date, d.disputed, d.prepaid,
@@ -80,7 +82,33 @@ final class HistoryStatement {
               from {allocation} a
               where a.customer_id = d.customer_id and a.target_key = d.key and a.ledger_id = :ledger
                 and a.alloc_date <= :asOf and a.recorded_at <= :knownAt and a.superseded_at > :knownAt)
-          end as rest
+          end as rest,
+          case
+            when d.kind <> 2 or d.paid_on <= :asOf - 364 and d.settled_at <= :knownAt then null
+            when d.alloc_from > :asOf then greatest(d.doc_date - (:asOf - 364), 0) * 512 + 511
+            when d.alloc_from = d.alloc_to and d.settled >= d.amount and d.settled_at <= :knownAt then
+              case when d.alloc_to > greatest(d.doc_date, :asOf - 364)
+                then greatest(d.doc_date - (:asOf - 364), 0) * 512 + (d.alloc_to - (:asOf - 364)) end
+          end as span,
+          case
+            when d.kind <> 2 or d.paid_on <= :asOf - 364 and d.settled_at <= :knownAt then null
+            when d.alloc_from > :asOf then null
+            when d.alloc_from = d.alloc_to and d.settled >= d.amount and d.settled_at <= :knownAt then null
+            else (
+              select concat_ws(' ', d.doc_date - (:asOf - 364), d.amount,
+                string_agg(concat_ws(' ', r.alloc_date - (:asOf - 364), greatest(0, d.amount - r.settled)), ' '
+                  order by r.alloc_date),
+                case when d.settled_on <= :asOf then concat_ws(' ', d.settled_on - (:asOf - 364), 0) end)
+              from (
+                select a.alloc_date,
+                  coalesce(round(sum(a.amount) filter (where a.currency = d.currency) over running * d.minor_rate), 0)
+                  + coalesce(sum(a.base_amount) filter (where a.currency <> d.currency) over running, 0) as settled
+                from {allocation} a
+                where a.customer_id = d.customer_id and a.target_key = d.key and a.ledger_id = :ledger
+                  and a.alloc_date <= least(:asOf, d.settled_on - 1) and a.recorded_at <= :knownAt
+                  and a.superseded_at > :knownAt
+                window running as (order by a.alloc_date)) r)
+          end as steps
         from {document} d
         where (d.kind <> 4 or d.settled <> d.amount or d.alloc_to > :asOf or d.currency_amount > d.amount)
           and d.superseded_at > :knownAt and d.recorded_at <= :knownAt and d.doc_date <= :asOf
@@ -92,7 +120,7 @@ final class HistoryStatement {
 
     /** The flags and amounts that the aggregates read, null where a document has no part in them: aggregates skip null. */
     private static final String FLAGGED = """
-        select customer_id, amount, prepaid,
+        select customer_id, amount, prepaid, span, steps,
           case when kind = 2 then doc_date end as bought_on,
           case when kind = 3 and doc_date > :asOf - 365 then doc_date end as credited_on,
           case when kind = 2 and doc_date > :asOf - 365 then doc_date - (:asOf - 364) end as day,
@@ -112,57 +140,6 @@ final class HistoryStatement {
         %s) standing
         offset 0""".formatted(STANDING);
 
-    /** The largest closing balance of a day in the window: what each invoice had open at its start, then every change. */
-    private static final String HIGH_CREDIT = """
-        left join (
-          select customer_id, cast(max(balance) as bigint) as high
-          from (
-            select customer_id, sum(sum(delta)) over (partition by customer_id order by day) as balance
-            from (
-              select d.customer_id, change.day, change.delta
-              from (
-                select d.*, greatest(d.doc_date, :asOf - 364) as start,
-                  d.alloc_from > :asOf or (d.alloc_from = d.alloc_to and d.settled_at <= :knownAt) as one_change
-                from {document} d
-                where d.kind = 2 and d.ledger_id = :ledger and d.amount > 0 and d.doc_date <= :asOf
-                  and d.recorded_at <= :knownAt and d.superseded_at > :knownAt
-                  and (d.paid_on > :asOf - 364 or d.settled_at > :knownAt)
-                  and {documents}
-              ) d
-              cross join lateral (
-                select d.start as day, d.amount - case when d.alloc_to <= d.start then least(d.settled, d.amount) else 0 end as delta
-                where d.one_change
-                union all
-                select d.alloc_to, -least(d.settled, d.amount)
-                where d.one_change and d.alloc_to > d.start and d.alloc_to <= :asOf
-                union all
-                select o.day, o.open - lag(o.open, 1, cast(0 as bigint)) over (order by o.day)
-                from (
-                  select moved.day, greatest(0, d.amount - (
-                    select cast(case when d.settled_on <= moved.day then d.amount else 0 end
-                      + coalesce(round(sum(a.amount) filter (where a.currency = d.currency) * d.minor_rate), 0)
-                      + coalesce(sum(a.base_amount) filter (where a.currency <> d.currency), 0) as bigint)
-                    from {allocation} a
-                    where a.customer_id = d.customer_id and a.target_key = d.key and a.ledger_id = :ledger
-                      and a.alloc_date <= moved.day and a.recorded_at <= :knownAt and a.superseded_at > :knownAt)) as open
-                  from (
-                    select d.start
-                    union select d.settled_on where d.settled_on > d.start and d.settled_on <= :asOf
-                    union select a.alloc_date from {allocation} a
-                      where a.customer_id = d.customer_id and a.target_key = d.key and a.ledger_id = :ledger
-                        and a.alloc_date > d.start and a.alloc_date <= :asOf
-                        and a.recorded_at <= :knownAt and a.superseded_at > :knownAt
-                  ) moved (day)
-                ) o
-                where not d.one_change
-              ) change
-            ) changes
-            group by customer_id, day
-          ) balances
-          group by customer_id
-        ) h on h.customer_id = c.id
-        """;
-
     private HistoryStatement() {}
 
     /** Customer id, code, then the columns in the order of {@link RawColumn}. */
@@ -178,7 +155,6 @@ final class HistoryStatement {
                         ? ""
                         : "left join (select customer_id" + sums + "\nfrom (\n" + FLAGGED
                                 + ") flagged\ngroup by customer_id) s on s.customer_id = c.id\n")
-                + (columns.contains(RawColumn.HIGH_CREDIT) ? HIGH_CREDIT : "")
                 + "where c.ledger_id = :ledger and {customers}";
         return text.replace("{document}", "document" + scope.suffix())
                 .replace("{allocation}", "allocation" + scope.suffix())

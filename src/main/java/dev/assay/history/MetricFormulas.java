@@ -69,7 +69,7 @@ final class MetricFormulas {
                 wanted(Metric.OPEN_ORDERS, () -> money(raw.get(OPEN_ORDERS))),
                 wanted(Metric.UNAPPLIED_CASH, () -> money(raw.get(UNAPPLIED))),
                 wanted(Metric.EXPOSURE, this::exposure),
-                wanted(Metric.HIGH_CREDIT_12M, () -> money(raw.get(HIGH_CREDIT))),
+                wanted(Metric.HIGH_CREDIT_12M, () -> money(DayBalances.of(raw).highest())),
                 null,
                 null,
                 wanted(Metric.TENURE_DAYS, () -> countOrNull(raw.orNull(FIRST_PURCHASE))),

@@ -26,9 +26,12 @@ enum RawColumn {
     ON_TIME_AMOUNT("sum_minor(paid) filter (where late_days <= 0)"),
     OVERDUE_FULL_AMOUNT("sum_minor(amount) filter (where overdue_days > 0)"),
 
-    /** Amount × days after, and amount × days before the due date (negative). A due date of 9999-12-31 must not overflow. */
-    LATE_AMOUNT_DAYS("sum(cast(amount as numeric) * late_days) filter (where late_days > 0)"),
-    EARLY_AMOUNT_DAYS("sum(cast(amount as numeric) * late_days) filter (where late_days < 0)"),
+    /**
+     * Amount × days after, and amount × days before the due date (negative). A due date of 9999-12-31 must not overflow; what
+     * can't is multiplied as integers, at a third of the cost.
+     */
+    LATE_AMOUNT_DAYS(amountDays("late_days > 0")),
+    EARLY_AMOUNT_DAYS(amountDays("late_days < 0")),
 
     OPEN("sum_minor(open)"),
     OPEN_PREPAID("sum_minor(open) filter (where prepaid)"),
@@ -60,7 +63,10 @@ enum RawColumn {
             and d.recorded_at <= :knownAt and d.superseded_at > :knownAt
             and d.doc_date > :asOf - 365 and d.doc_date < s.first_purchase) end"""),
 
-    HIGH_CREDIT("", "h.high"),
+    /** What invoices were open when: {@link DayBalances}. */
+    SPANS("array_agg(span) filter (where span is not null)"),
+    SPAN_AMOUNTS("array_agg(amount) filter (where span is not null)"),
+    STEPS("string_agg(steps, ';')"),
 
     /** The ledger's last feed, in microseconds since 1970. */
     LAST_FEED("", """
@@ -80,6 +86,13 @@ enum RawColumn {
         this.result = result;
     }
 
+    private static String amountDays(String which) {
+        String small = "amount < 1000000000000 and late_days between -1000000 and 1000000";
+        return """
+            coalesce(sum(amount * late_days) filter (where %1$s and %2$s), 0)
+            + coalesce(sum(cast(amount as numeric) * late_days) filter (where %1$s and not (%2$s)), 0)""".formatted(which, small);
+    }
+
     /** Its name among the aggregates. */
     String key() {
         return name().toLowerCase(Locale.ROOT);
@@ -87,7 +100,10 @@ enum RawColumn {
 
     /** A list of numbers and not one number. */
     boolean isList() {
-        return this == ITEM_DAYS || this == ITEM_OPEN || this == PURCHASE_DAYS;
+        return switch (this) {
+            case ITEM_DAYS, ITEM_OPEN, PURCHASE_DAYS, SPANS, SPAN_AMOUNTS -> true;
+            default -> false;
+        };
     }
 
     /** A sum that may exceed 64 bits. */
@@ -139,7 +155,7 @@ enum RawColumn {
             case OPEN_ORDERS -> EnumSet.of(RawColumn.OPEN_ORDERS);
             case UNAPPLIED_CASH -> EnumSet.of(UNAPPLIED);
             case EXPOSURE -> EnumSet.of(RawColumn.OPEN_ORDERS, OPEN, OPEN_PREPAID, UNAPPLIED);
-            case HIGH_CREDIT_12M -> EnumSet.of(HIGH_CREDIT);
+            case HIGH_CREDIT_12M -> EnumSet.of(SPANS, SPAN_AMOUNTS, STEPS);
             case UTILIZATION, EXPOSURE_WITHOUT_LIMIT -> EnumSet.noneOf(RawColumn.class);
             case TENURE_DAYS -> EnumSet.of(FIRST_PURCHASE);
             case RECENCY_DAYS, RFM_RECENCY -> EnumSet.of(LAST_PURCHASE);

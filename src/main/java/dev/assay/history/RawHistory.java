@@ -20,6 +20,7 @@ final class RawHistory {
     private final @Nullable Long[] values = new Long[COLUMNS];
     private final @Nullable BigDecimal[] wide = new BigDecimal[COLUMNS];
     private final Number[][] lists = new Number[COLUMNS][];
+    private @Nullable String steps;
 
     private RawHistory(long customerId, String customerCode) {
         this.customerId = customerId;
@@ -35,6 +36,8 @@ final class RawHistory {
             if (column.isList()) {
                 Array array = rows.getArray(position);
                 history.lists[column.ordinal()] = array == null ? NONE : (Number[]) array.getArray();
+            } else if (column == RawColumn.STEPS) {
+                history.steps = rows.getString(position);
             } else if (column.isWide()) {
                 history.wide[column.ordinal()] = rows.getBigDecimal(position);
             } else {
@@ -73,6 +76,11 @@ final class RawHistory {
     @Nullable
     Long orNull(RawColumn column) {
         return values[column.ordinal()];
+    }
+
+    /** {@link RawColumn#STEPS}, empty for none. */
+    String steps() {
+        return steps == null ? "" : steps;
     }
 
     Number[] list(RawColumn column) {
