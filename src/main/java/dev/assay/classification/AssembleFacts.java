@@ -53,15 +53,23 @@ record AssembleFacts(
                 histories.of(connection, ledger, asOf, knownAt, metrics, customers.keySet(), cutPoints)) {
             long id = history.customerId();
             Customer customer = Objects.requireNonNull(customers.get(id));
-            assembled.add(new AssembledFacts(
-                    customer,
-                    facts(customer, history.history(), previous.get(id)),
-                    cutPoints == null ? null : cutPoints.id()));
+            assembled.add(new AssembledFacts(customer, facts(customer, history.history(), previous.get(id))));
         }
         return assembled;
     }
 
     private CustomerFacts facts(Customer customer, PaymentHistory history, CustomerFacts.@Nullable Previous previous) {
+        return facts(ledger, customer, asOf, withUtilization(history, previous), previous, BigDecimal.ZERO);
+    }
+
+    /** What rules may know, from its parts. */
+    static CustomerFacts facts(
+            Ledger ledger,
+            Customer customer,
+            LocalDate asOf,
+            PaymentHistory history,
+            CustomerFacts.@Nullable Previous previous,
+            BigDecimal acceptedGuarantees) {
         return new CustomerFacts(
                 customer.code(),
                 asOf,
@@ -72,9 +80,9 @@ record AssembleFacts(
                 customer.size(),
                 customer.tags(),
                 customer.attributes(),
-                withUtilization(history, previous),
+                history,
                 previous,
-                BigDecimal.ZERO);
+                acceptedGuarantees);
     }
 
     /** exposure ÷ limit: null when unlimited or never limited; exposure against a limit of 0 is its own flag. */

@@ -1,10 +1,9 @@
 package dev.assay.classification;
 
 import dev.assay.customer.Customer;
-import dev.assay.engine.decision.Decision;
-import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Metric;
 import dev.assay.engine.ruleset.CompiledRuleset;
+import dev.assay.engine.ruleset.TracedDecision;
 import dev.assay.history.ComputeCutPoints;
 import dev.assay.history.CutPoints;
 import dev.assay.history.PaymentHistories;
@@ -21,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The one path from stored history to recorded decisions, for one customer and for many. */
@@ -62,20 +62,38 @@ public class ClassifyCustomers {
         Set<Metric> metrics = RecordedMetrics.of(ruleset);
         List<AssembledFacts> assembled =
                 new AssembleFacts(histories, ledger, asOf, knownAt, cutPoints, metrics).of(connection, customers);
-        List<CustomerFacts> facts =
-                assembled.stream().map(AssembledFacts::facts).toList();
-        List<Decision> decisions = ruleset.evaluate(facts);
-        Instant decidedAt = clock.instant().truncatedTo(ChronoUnit.MICROS); // what the database keeps
-        List<Long> ids = log.record(
-                connection,
-                new DecisionLog.Entry(ledger, asOf, knownAt, decidedAt, decidedBy, applied, ruleset.version(), metrics),
-                assembled,
-                decisions);
-        List<DecisionView> views = new ArrayList<>(ids.size());
-        for (int i = 0; i < ids.size(); i++) {
-            views.add(DecisionView.unstored(facts.get(i), decisions.get(i), ruleset.version(), metrics, decidedAt)
-                    .stored(ids.get(i), knownAt, assembled.get(i).cutPointsId(), applied));
+        List<DecidedCustomer> decided = decide(ruleset, assembled);
+        DecisionLog.Evaluation evaluation = new DecisionLog.Evaluation(
+                ledger,
+                asOf,
+                knownAt,
+                clock.instant().truncatedTo(ChronoUnit.MICROS), // what the database keeps
+                decidedBy,
+                applied,
+                ruleset.version(),
+                cutPoints == null ? null : cutPoints.id(),
+                metrics);
+        Map<Long, Long> ids = log.record(connection, log.begin(connection, evaluation), evaluation, decided);
+        return decided.stream()
+                .map(each -> DecisionView.recorded(
+                        evaluation,
+                        each,
+                        Objects.requireNonNull(
+                                ids.get(each.assembled().customer().id()))))
+                .toList();
+    }
+
+    /** The rules' decisions about assembled facts, in the order given. */
+    static List<DecidedCustomer> decide(CompiledRuleset ruleset, List<AssembledFacts> assembled) {
+        List<TracedDecision> decisions = ruleset.evaluateTraced(
+                assembled.stream().map(AssembledFacts::facts).toList());
+        List<DecidedCustomer> decided = new ArrayList<>(decisions.size());
+        for (int i = 0; i < decisions.size(); i++) {
+            decided.add(new DecidedCustomer(
+                    assembled.get(i),
+                    decisions.get(i).decision(),
+                    FiredRules.ordinals(ruleset, decisions.get(i).fired())));
         }
-        return views;
+        return decided;
     }
 }

@@ -1,17 +1,11 @@
 package dev.assay.classification;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.assay.engine.EngineVersion;
 import dev.assay.engine.decision.CreditLimit;
-import dev.assay.engine.decision.Decision;
-import dev.assay.engine.decision.PaymentTerm;
-import dev.assay.engine.decision.Reason;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Metric;
 import dev.assay.ledger.Ledger;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -21,29 +15,76 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Writes decisions: append-only, many at once, and with them what stands for each customer. */
+/** Writes decisions: append-only, any number at once, and with them what stands for each customer. */
 @ApplicationScoped
-class DecisionLog {
+public class DecisionLog {
 
-    @Inject
-    ObjectMapper json;
+    private static final String RECORD = """
+            insert into decision (evaluation_id, decided_at, ledger_id, as_of, applied, %1$s)
+            select ?, ?, ?, ?, ?, %2$s
+              from decided
+            returning customer_id, id""".formatted(
+            DecisionStaging.columns(),
+            DecisionStaging.columns().replace("average_monthly_sales", "cast(average_monthly_sales as numeric)"));
 
     /**
-     * What all decisions of one call share.
+     * By primary key for each decision. A row of what stands is touched only if something changed or its review is due; most of a
+     * run's are not. A decision that a later date has overtaken doesn't stand, and from then on the log tells what stood when.
+     */
+    private static final String APPLY =
+            """
+            with candidate as materialized (
+              select d.*, exists (
+                  select from decision later
+                  where later.customer_id = d.customer_id and later.applied and later.as_of > d.as_of) as overtaken
+              from decided n
+              join decision d on d.customer_id = n.customer_id and d.evaluation_id = ? and d.decided_at = ?
+              left join classification c on c.customer_id = n.customer_id
+              where c.customer_id is null or c.as_of > d.as_of or c.review_on <= d.as_of
+                or (c.value_class, %1$s) is distinct from (d.value_class, %2$s)),
+            disorder as (
+              update classification c set disordered = true
+              from candidate
+              where candidate.overtaken and c.customer_id = candidate.customer_id and not c.disordered)
+            insert into classification as standing (customer_id, ledger_id, decision_id, decided_at, as_of, value_class,
+              ladder_grade, ladder_provisional, disordered, %3$s)
+            select customer_id, ledger_id, id, decided_at, as_of, value_class,
+              case when provisional and not previous_provisional then previous_grade else grade end,
+              provisional and previous_provisional is distinct from false, false, %3$s
+            from candidate
+            where not overtaken
+            order by customer_id
+            on conflict (customer_id) do update set decision_id = excluded.decision_id, decided_at = excluded.decided_at,
+              as_of = excluded.as_of, value_class = excluded.value_class, ladder_grade = excluded.ladder_grade,
+              ladder_provisional = excluded.ladder_provisional, %4$s
+            where standing.as_of <= excluded.as_of
+            """.formatted(outcome("c.%1$s"), outcome("d.%1$s"), outcome("%1$s"), outcome("%1$s = excluded.%1$s"));
+
+    @Inject
+    DataSource database;
+
+    private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What all decisions of one call or run share.
      *
      * @param applied whether they become the customers' classifications
+     * @param cutPointsId the ledger-relative cut-points that were read, null if there were none
      * @param metrics the metrics that are kept
      */
-    record Entry(
+    public record Evaluation(
             Ledger ledger,
             LocalDate asOf,
             Instant knownAt,
@@ -51,135 +92,93 @@ class DecisionLog {
             String decidedBy,
             boolean applied,
             String rulesetVersion,
+            @Nullable Long cutPointsId,
             Set<Metric> metrics) {}
 
-    /** The columns in which decisions of one call differ. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    private record Row(
-            long customerId,
-            String customerCode,
-            int customerVersion,
-            @Nullable Long cutPointsId,
-            @Nullable BigDecimal score,
-            String grade,
-            boolean provisional,
-            String category,
-            @Nullable String valueClass,
-            CreditLimit.Type limitType,
-            @Nullable BigDecimal limitAmount,
-            CreditLimit.Status limitStatus,
-            CreditLimit.Type grantedType,
-            @Nullable BigDecimal grantedAmount,
-            PaymentTerm.Type termType,
-            @Nullable Integer creditPeriodDays,
-            int graceDays,
-            boolean hold,
-            LocalDate reviewOn,
-            List<Reason> reasons,
-            Map<String, @Nullable Object> facts) {
-
-        static Row of(AssembledFacts assembled, Decision decision, Set<Metric> metrics) {
-            CustomerFacts facts = assembled.facts();
-            CreditLimit limit = decision.creditLimit();
-            CreditLimit granted = granted(limit, facts.previous());
-            return new Row(
-                    assembled.customer().id(),
-                    facts.customerCode(),
-                    assembled.customer().version(),
-                    assembled.cutPointsId(),
-                    decision.score(),
-                    decision.grade(),
-                    decision.provisional(),
-                    decision.category(),
-                    facts.history().valueClass(),
-                    limit.type(),
-                    limit.amount(),
-                    limit.status(),
-                    granted.type(),
-                    granted.amount(),
-                    decision.paymentTerm().type(),
-                    decision.paymentTerm().creditPeriodDays(),
-                    decision.graceDays(),
-                    decision.hold(),
-                    decision.reviewOn(),
-                    decision.reasons(),
-                    FactsJson.of(facts, metrics));
-        }
-    }
-
-    /** Records decisions, and makes applied ones stand unless one for a later date does; returns their ids, in the order given. */
-    List<Long> record(Connection connection, Entry entry, List<AssembledFacts> facts, List<Decision> decisions)
-            throws SQLException {
-        List<Row> rows = new ArrayList<>(decisions.size());
-        for (int i = 0; i < decisions.size(); i++) {
-            rows.add(Row.of(facts.get(i), decisions.get(i), entry.metrics()));
-        }
-        // One statement for any number of decisions: rows are numbered in the order given, then a primary-key lookup
-        // each.
+    /** Begins the record of an evaluation and returns its id. */
+    public long begin(Connection connection, Evaluation evaluation) throws SQLException {
+        prepareMonth(evaluation.decidedAt());
         String sql = """
-                with recorded as (
-                  insert into decision (ledger_id, as_of, known_at, decided_at, decided_by, applied, ruleset_version,
-                         engine_version, limit_currency, customer_id, customer_code, customer_version, cut_points_id, score,
-                         grade, provisional, category, value_class, limit_type, limit_amount, limit_status, granted_type,
-                         granted_amount, term_type, credit_period_days, grace_days, hold, review_on, reasons, facts)
-                  select ?, ?, ?, ?, ?, ?, ?, ?, ?, row.*
-                    from json_to_recordset(?::json) as row (customer_id bigint, customer_code text, customer_version int,
-                         cut_points_id bigint, score numeric, grade text, provisional boolean, category text, value_class text,
-                         limit_type text, limit_amount numeric, limit_status text, granted_type text, granted_amount numeric,
-                         term_type text, credit_period_days int, grace_days int, hold boolean, review_on date, reasons jsonb,
-                         facts jsonb)
-                  returning id, ledger_id, customer_id, as_of, grade, category, applied),
-                standing as (
-                  insert into classification (customer_id, ledger_id, decision_id, as_of, grade, category)
-                  select customer_id, ledger_id, id, as_of, grade, category
-                    from recorded
-                   where applied
-                   order by customer_id
-                      on conflict (customer_id) do update
-                     set decision_id = excluded.decision_id, as_of = excluded.as_of,
-                         grade = excluded.grade, category = excluded.category
-                   where classification.as_of <= excluded.as_of)
-                select id from recorded order by id
+                insert into evaluation (decided_at, ledger_id, as_of, known_at, decided_by, applied, ruleset_version,
+                       engine_version, cut_points_id, metrics)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                returning id
                 """;
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setInt(1, entry.ledger().id());
-            insert.setObject(2, entry.asOf());
-            insert.setObject(3, entry.knownAt().atOffset(ZoneOffset.UTC));
-            insert.setObject(4, entry.decidedAt().atOffset(ZoneOffset.UTC));
-            insert.setString(5, entry.decidedBy());
-            insert.setBoolean(6, entry.applied());
-            insert.setString(7, entry.rulesetVersion());
+            insert.setObject(1, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
+            insert.setInt(2, evaluation.ledger().id());
+            insert.setObject(3, evaluation.asOf());
+            insert.setObject(4, evaluation.knownAt().atOffset(ZoneOffset.UTC));
+            insert.setString(5, evaluation.decidedBy());
+            insert.setBoolean(6, evaluation.applied());
+            insert.setString(7, evaluation.rulesetVersion());
             insert.setString(8, EngineVersion.CURRENT);
-            insert.setString(9, entry.ledger().baseCurrency().getCurrencyCode());
-            insert.setString(10, write(rows));
-            List<Long> ids = new ArrayList<>(rows.size());
+            insert.setObject(9, evaluation.cutPointsId());
+            insert.setArray(
+                    10,
+                    connection.createArrayOf(
+                            "text",
+                            evaluation.metrics().stream()
+                                    .sorted()
+                                    .map(Metric::key)
+                                    .toArray()));
             try (ResultSet row = insert.executeQuery()) {
-                while (row.next()) {
-                    ids.add(row.getLong(1));
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /**
+     * Records decisions of an evaluation, each customer at most once, and makes applied ones stand.
+     *
+     * @return ids by customer
+     */
+    public Map<Long, Long> record(
+            Connection connection, long evaluationId, Evaluation evaluation, List<DecidedCustomer> decided)
+            throws SQLException {
+        DecisionStaging.fill(connection, evaluation.ledger(), evaluation.metrics(), decided);
+        Map<Long, Long> ids = new HashMap<>();
+        try (PreparedStatement insert = connection.prepareStatement(RECORD)) {
+            insert.setLong(1, evaluationId);
+            insert.setObject(2, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
+            insert.setInt(3, evaluation.ledger().id());
+            insert.setObject(4, evaluation.asOf());
+            insert.setBoolean(5, evaluation.applied());
+            try (ResultSet rows = insert.executeQuery()) {
+                while (rows.next()) {
+                    ids.put(rows.getLong(1), rows.getLong(2));
                 }
             }
-            return ids;
         }
+        if (evaluation.applied()) {
+            try (PreparedStatement apply = connection.prepareStatement(APPLY)) {
+                apply.setLong(1, evaluationId);
+                apply.setObject(2, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
+                apply.executeUpdate();
+            }
+        }
+        return ids;
     }
 
-    /** A pending rise leaves the limit that was granted before. */
-    static CreditLimit granted(CreditLimit limit, CustomerFacts.@Nullable Previous previous) {
-        if (limit.status() == CreditLimit.Status.GRANTED) {
-            return limit;
+    /** The partition of a month is there before its first decision is written. */
+    private void prepareMonth(Instant decidedAt) {
+        YearMonth month = YearMonth.from(decidedAt.atOffset(ZoneOffset.UTC));
+        if (months.contains(month)) {
+            return;
         }
-        BigDecimal before = previous == null ? BigDecimal.ZERO : previous.limit();
-        CreditLimit.Type type = before == null
-                ? CreditLimit.Type.UNLIMITED
-                : before.signum() == 0 ? CreditLimit.Type.NONE : CreditLimit.Type.AMOUNT;
-        return new CreditLimit(type, before, limit.currency(), CreditLimit.Status.GRANTED);
+        QuarkusTransaction.requiringNew().call(() -> {
+            try (Connection connection = database.getConnection();
+                    PreparedStatement add = connection.prepareStatement("select add_decision_month(?)")) {
+                add.setObject(1, month.atDay(1));
+                return add.execute();
+            }
+        });
+        months.add(month);
     }
 
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Facts and reasons are plain data", e);
-        }
+    private static String outcome(String each) {
+        return DecisionStaging.OUTCOME.stream().map(each::formatted).collect(Collectors.joining(", "));
     }
 
     /**
@@ -188,37 +187,47 @@ class DecisionLog {
      */
     static Map<Long, CustomerFacts.Previous> previous(
             Connection connection, Ledger ledger, Collection<Long> customerIds, LocalDate asOf) throws SQLException {
-        // A few index entries per customer, newest first.
+        // What stands answers by primary key; a few index entries of the log only where it stands since a later date.
         String sql = """
-                select wanted.id, ladder.grade, ladder.provisional, last.granted_type, last.granted_amount
-                  from unnest(?::bigint[]) as wanted (id)
+                with standing as materialized (
+                  select c.*, c.as_of < ? and not c.disordered as before
+                    from classification c
+                   where c.customer_id = any (?) and c.ledger_id = ?)
+                select customer_id, ladder_grade, ladder_provisional, granted_type, granted_amount
+                  from standing
+                 where before
+                union all
+                select s.customer_id, ladder.grade, ladder.provisional, last.granted_type, last.granted_amount
+                  from standing s
                  cross join lateral (
                        select granted_type, granted_amount
                          from decision d
-                        where d.customer_id = wanted.id and d.ledger_id = ? and d.applied and d.as_of < ?
+                        where d.customer_id = s.customer_id and d.applied and d.as_of < ?
                         order by d.as_of desc, d.id desc
                         limit 1) as last
                  cross join lateral (
                        select grade, provisional
                          from decision d
-                        where d.customer_id = wanted.id and d.ledger_id = ? and d.applied and d.as_of < ?
+                        where d.customer_id = s.customer_id and d.applied and d.as_of < ?
                         order by d.provisional, d.as_of desc, d.id desc
                         limit 1) as ladder
+                 where not s.before
                 """;
         try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setArray(1, connection.createArrayOf("bigint", customerIds.toArray()));
-            query.setInt(2, ledger.id());
-            query.setObject(3, asOf);
-            query.setInt(4, ledger.id());
+            query.setObject(1, asOf);
+            query.setArray(2, connection.createArrayOf("bigint", customerIds.toArray()));
+            query.setInt(3, ledger.id());
+            query.setObject(4, asOf);
             query.setObject(5, asOf);
             Map<Long, CustomerFacts.Previous> previous = new HashMap<>();
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     boolean unlimited = row.getString(4).equals(CreditLimit.Type.UNLIMITED.name());
+                    BigDecimal granted = BigDecimal.valueOf(row.getLong(5), ledger.baseScale());
                     previous.put(
                             row.getLong(1),
                             new CustomerFacts.Previous(
-                                    row.getString(2), row.getBoolean(3), unlimited ? null : row.getBigDecimal(5)));
+                                    row.getString(2), row.getBoolean(3), unlimited ? null : granted));
                 }
             }
             return previous;

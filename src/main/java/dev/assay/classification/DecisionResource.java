@@ -61,8 +61,7 @@ public class DecisionResource {
         return transaction.read(ledger, connection -> {
             Customer.Identity customer = customer(connection, ledger, code);
             return decisions
-                    .current(connection, ledger, customer.id())
-                    .map(ClassificationView::of)
+                    .standing(connection, ledger, customer)
                     .orElseThrow(() -> ProblemType.DECISION_NOT_FOUND.problem("Customer \"" + code
                             + "\" was never graded; POST …/customers/" + code + "/evaluations does it."));
         });

@@ -10,6 +10,7 @@ import dev.assay.engine.fact.Metric;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +74,51 @@ public record DecisionView(
                 FactsJson.of(facts, metrics));
     }
 
+    /** What stands of a decision whose month of the log was dropped. */
+    static DecisionView withoutFacts(
+            long id,
+            String customerCode,
+            LocalDate asOf,
+            Instant decidedAt,
+            @Nullable String valueClass,
+            Decision decision) {
+        return new DecisionView(
+                id,
+                customerCode,
+                asOf,
+                decidedAt,
+                null,
+                null,
+                true,
+                "",
+                "",
+                decision.score(),
+                decision.grade(),
+                decision.provisional(),
+                decision.category(),
+                valueClass,
+                decision.creditLimit(),
+                decision.paymentTerm(),
+                decision.graceDays(),
+                decision.hold(),
+                decision.reviewOn(),
+                decision.reasons(),
+                Map.of());
+    }
+
+    /** A decision that was just recorded. */
+    static DecisionView recorded(DecisionLog.Evaluation evaluation, DecidedCustomer decided, long id) {
+        DecisionView view = unstored(
+                decided.assembled().facts(),
+                decided.decision(),
+                evaluation.rulesetVersion(),
+                evaluation.metrics(),
+                evaluation.decidedAt());
+        return view.stored(id, evaluation.knownAt(), evaluation.cutPointsId(), evaluation.applied());
+    }
+
     /** The same decision, once it is in the log. */
-    DecisionView stored(long newId, Instant newKnownAt, @Nullable Long newCutPoints, boolean newApplied) {
+    private DecisionView stored(long newId, Instant newKnownAt, @Nullable Long newCutPoints, boolean newApplied) {
         return new DecisionView(
                 newId,
                 customerCode,

@@ -14,7 +14,6 @@ import dev.assay.history.ComputeCutPoints;
 import dev.assay.history.CutPoints;
 import dev.assay.history.PaymentHistories;
 import dev.assay.ledger.Ledger;
-import dev.assay.platform.problem.FieldError;
 import dev.assay.ruleset.Rulesets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -65,7 +64,7 @@ class ReplayDecision {
         Instant cut = knownAt == null ? PaymentHistories.lastRecorded(connection, ledger) : knownAt;
         CompiledRuleset active = rulesets.active();
 
-        CustomerFacts recordedFacts = recordedFacts(ledger, recorded);
+        CustomerFacts recordedFacts = stored.facts();
         DecisionView reproduced = decide(recorded, recordedFacts);
         List<Difference> engine = outcome(recorded, reproduced);
         if (!engine.isEmpty()) {
@@ -82,17 +81,6 @@ class ReplayDecision {
             return view(recorded, Result.RULES_CHANGED, cut, active, outcome(recorded, underActive), underActive);
         }
         return view(recorded, Result.SAME, cut, active, List.of(), replayed);
-    }
-
-    private CustomerFacts recordedFacts(Ledger ledger, DecisionView recorded) {
-        List<FieldError> errors = new ArrayList<>();
-        List<String> grades = rulesets.with(recorded.rulesetVersion(), CompiledRuleset::grades);
-        CustomerFacts facts =
-                new FactsRequest(ledger, recorded.asOf(), grades, errors).read(tree(recorded.facts()), "/facts");
-        if (!errors.isEmpty()) {
-            throw new IllegalStateException("The facts of decision " + recorded.id() + " are not readable: " + errors);
-        }
-        return facts;
     }
 
     /** The facts with everything but what stood before read again: that is part of the decision, not of the books. */

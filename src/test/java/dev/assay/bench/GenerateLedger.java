@@ -208,7 +208,8 @@ public final class GenerateLedger {
         run("functions", CHANCE, values);
         run("customers", CUSTOMERS, values);
         values.put("firstCustomer", number("select min(id) from customer where code = 'B00000001'") + "::bigint");
-        values.put("firstKey", number("select coalesce(max(key), 0) from document_key") + "::bigint");
+        // keys are unique over all ledgers, of which this transaction sees one
+        values.put("firstKey", number("select nextval(pg_get_serial_sequence('document_key', 'key'))") + "::bigint");
         run("invoices", BASE.replace("chance(", "pg_temp.chance("), values);
         run("parts", PARTS, values);
         run("caches", CACHES, values);

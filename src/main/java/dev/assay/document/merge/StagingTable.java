@@ -2,6 +2,7 @@ package dev.assay.document.merge;
 
 import dev.assay.document.content.IncomingAllocation;
 import dev.assay.document.content.IncomingDocument;
+import dev.assay.platform.database.BinaryCopy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,4 +1,4 @@
-package dev.assay.document.merge;
+package dev.assay.platform.database;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +15,11 @@ import org.postgresql.copy.CopyIn;
  *
  * @see <a href="https://www.postgresql.org/docs/18/sql-copy.html">COPY, binary format</a>
  */
-final class BinaryCopy {
+public final class BinaryCopy {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final int CHUNK_BYTES = 128 * 1024;
     private static final int OID_BIGINT = 20;
+    private static final int OID_INT = 23;
     private static final int OID_TEXT = 25;
     private static final int OID_DATE = 1082;
     /** PostgreSQL counts days from here. */
@@ -27,12 +28,12 @@ final class BinaryCopy {
     private final CopyIn copy;
     private ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
 
-    BinaryCopy(CopyIn copy) {
+    public BinaryCopy(CopyIn copy) {
         this.copy = copy;
         chunk.put(SIGNATURE).putInt(0).putInt(0);
     }
 
-    void row(int columns) throws SQLException {
+    public void row(int columns) throws SQLException {
         if (chunk.position() > CHUNK_BYTES / 2) {
             send();
         }
@@ -40,45 +41,54 @@ final class BinaryCopy {
         chunk.putShort((short) columns);
     }
 
-    void bigint(long value) {
+    public void bigint(long value) {
         room(Integer.BYTES + Long.BYTES);
         chunk.putInt(Long.BYTES).putLong(value);
     }
 
-    void smallint(int value) {
+    public void smallint(int value) {
         room(Integer.BYTES + Short.BYTES);
         chunk.putInt(Short.BYTES).putShort((short) value);
     }
 
-    void bool(boolean value) {
+    public void integer(int value) {
+        room(2 * Integer.BYTES);
+        chunk.putInt(Integer.BYTES).putInt(value);
+    }
+
+    public void decimal(double value) {
+        room(Integer.BYTES + Double.BYTES);
+        chunk.putInt(Double.BYTES).putDouble(value);
+    }
+
+    public void bool(boolean value) {
         room(Integer.BYTES + 1);
         chunk.putInt(1).put((byte) (value ? 1 : 0));
     }
 
-    void date(LocalDate date) {
+    public void date(LocalDate date) {
         days(day(date));
     }
 
-    void dateOr(@Nullable LocalDate date, int infinity) {
+    public void dateOr(@Nullable LocalDate date, int infinity) {
         days(date == null ? infinity : day(date));
     }
 
     /** A raw date: days since 2000-01-01; {@link Integer#MAX_VALUE} is infinity, {@link Integer#MIN_VALUE} its negative. */
-    void days(int days) {
-        room(2 * Integer.BYTES);
-        chunk.putInt(Integer.BYTES).putInt(days);
+    public void days(int days) {
+        integer(days);
     }
 
-    static int day(LocalDate date) {
+    public static int day(LocalDate date) {
         return (int) date.toEpochDay() - EPOCH_DAY;
     }
 
-    void bytes(byte[] value) {
+    public void bytes(byte[] value) {
         room(Integer.BYTES + value.length);
         chunk.putInt(value.length).put(value);
     }
 
-    void text(@Nullable String value) {
+    public void text(@Nullable String value) {
         if (value == null) {
             nothing();
         } else {
@@ -86,12 +96,12 @@ final class BinaryCopy {
         }
     }
 
-    void nothing() {
+    public void nothing() {
         room(Integer.BYTES);
         chunk.putInt(-1);
     }
 
-    <T> void texts(List<T> rows, Function<T, String> value) {
+    public <T> void texts(List<T> rows, Function<T, String> value) {
         int start = beginArray(rows.size(), OID_TEXT);
         for (T row : rows) {
             text(value.apply(row));
@@ -99,7 +109,7 @@ final class BinaryCopy {
         endArray(start);
     }
 
-    <T> void bigints(List<T> rows, ToLongFunction<T> value) {
+    public <T> void bigints(List<T> rows, ToLongFunction<T> value) {
         int start = beginArray(rows.size(), OID_BIGINT);
         for (T row : rows) {
             bigint(value.applyAsLong(row));
@@ -107,10 +117,18 @@ final class BinaryCopy {
         endArray(start);
     }
 
-    <T> void dates(List<T> rows, Function<T, LocalDate> value) {
+    public <T> void dates(List<T> rows, Function<T, LocalDate> value) {
         int start = beginArray(rows.size(), OID_DATE);
         for (T row : rows) {
             date(value.apply(row));
+        }
+        endArray(start);
+    }
+
+    public void integers(int[] values) {
+        int start = beginArray(values.length, OID_INT);
+        for (int value : values) {
+            integer(value);
         }
         endArray(start);
     }
@@ -143,7 +161,7 @@ final class BinaryCopy {
     }
 
     /** Writes the trailer and ends the COPY. */
-    void end() throws SQLException {
+    public void end() throws SQLException {
         room(Short.BYTES);
         chunk.putShort((short) -1);
         send();

@@ -1,0 +1,215 @@
+package dev.assay.classification;
+
+import dev.assay.engine.decision.CreditLimit;
+import dev.assay.engine.decision.Decision;
+import dev.assay.engine.fact.CustomerFacts;
+import dev.assay.engine.fact.Metric;
+import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.BinaryCopy;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * The temporary table of one connection that takes decisions by binary COPY before one statement makes them part of the log; it
+ * empties itself at the end of the transaction. Amounts are minor units of the ledger's base currency.
+ */
+final class DecisionStaging {
+
+    /** What a decision came to: columns of {@code decision} and of {@code classification} alike. */
+    static final List<String> OUTCOME = List.of(
+            "score_tenths",
+            "grade",
+            "provisional",
+            "category",
+            "limit_type",
+            "limit_amount",
+            "limit_status",
+            "granted_type",
+            "granted_amount",
+            "term_type",
+            "credit_period_days",
+            "grace_days",
+            "hold",
+            "review_on");
+
+    private static final List<String> OTHERS = List.of(
+            "customer_id",
+            "customer_version",
+            "previous_grade",
+            "previous_provisional",
+            "previous_limit",
+            "accepted_guarantees",
+            "fired");
+
+    static final List<String> METRICS =
+            Arrays.stream(Metric.values()).map(DecisionStaging::column).toList();
+
+    private static final String CREATE = """
+            create temp table if not exists decided (
+              score_tenths smallint, grade text, provisional boolean, category text, limit_type text, limit_amount bigint,
+              limit_status text, granted_type text, granted_amount bigint, term_type text, credit_period_days int, grace_days int,
+              hold boolean, review_on date, customer_id bigint, customer_version int, previous_grade text,
+              previous_provisional boolean, previous_limit bigint, accepted_guarantees bigint, fired int[], %s
+            ) on commit delete rows""".formatted(Arrays.stream(Metric.values())
+            .map(metric -> column(metric) + " " + type(metric))
+            .collect(Collectors.joining(", ")));
+
+    private static final int COLUMNS = OUTCOME.size() + OTHERS.size() + METRICS.size();
+    private static final int TENTHS = 10;
+
+    private final Ledger ledger;
+    private final Set<Metric> kept;
+    private final BinaryCopy rows;
+
+    private DecisionStaging(Ledger ledger, Set<Metric> kept, BinaryCopy rows) {
+        this.ledger = ledger;
+        this.kept = kept;
+        this.rows = rows;
+    }
+
+    /** All columns that are staged, in order. */
+    static String columns() {
+        return String.join(", ", OUTCOME) + ", " + String.join(", ", OTHERS) + ", " + String.join(", ", METRICS);
+    }
+
+    /** The column that keeps a metric. */
+    static String column(Metric metric) {
+        return metric.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String type(Metric metric) {
+        return switch (metric.type()) {
+            // a quotient, with more decimals than the currency has
+            case MONEY -> metric == Metric.AVERAGE_MONTHLY_SALES ? "text" : "bigint";
+            case RATIO, DECIMAL_DAYS -> "float8";
+            case DAYS, COUNT -> "int";
+            case TEXT -> "text";
+            case FLAG -> "boolean";
+        };
+    }
+
+    /** Fills the connection's staging table with decisions; until then the connection takes nothing else. */
+    static void fill(Connection connection, Ledger ledger, Set<Metric> kept, List<DecidedCustomer> decided)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(CREATE);
+        }
+        CopyIn copy = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn("copy decided (" + columns() + ") from stdin with (format binary)");
+        boolean ended = false;
+        try {
+            DecisionStaging staging = new DecisionStaging(ledger, kept, new BinaryCopy(copy));
+            for (DecidedCustomer each : decided) {
+                staging.add(each);
+            }
+            staging.rows.end();
+            ended = true;
+        } finally {
+            if (!ended && copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    private void add(DecidedCustomer decided) throws SQLException {
+        CustomerFacts facts = decided.assembled().facts();
+        rows.row(COLUMNS);
+        outcome(decided.decision(), facts);
+        rows.bigint(decided.assembled().customer().id());
+        rows.integer(decided.assembled().customer().version());
+        CustomerFacts.Previous previous = facts.previous();
+        if (previous == null) {
+            rows.nothing();
+            rows.nothing();
+            rows.nothing();
+        } else {
+            rows.text(previous.grade());
+            rows.bool(previous.provisional());
+            money(previous.limit());
+        }
+        money(facts.acceptedGuarantees());
+        rows.integers(decided.fired());
+        for (Metric metric : Metric.values()) {
+            value(metric, kept.contains(metric) ? metric.in(facts.history()) : null);
+        }
+    }
+
+    private void outcome(Decision decision, CustomerFacts facts) throws SQLException {
+        CreditLimit limit = decision.creditLimit();
+        CreditLimit granted = granted(limit, facts.previous());
+        BigDecimal score = decision.score();
+        if (score == null) {
+            rows.nothing();
+        } else {
+            rows.smallint(score.multiply(BigDecimal.valueOf(TENTHS)).intValueExact());
+        }
+        rows.text(decision.grade());
+        rows.bool(decision.provisional());
+        rows.text(decision.category());
+        rows.text(limit.type().name());
+        money(limit.amount());
+        rows.text(limit.status().name());
+        rows.text(granted.type().name());
+        money(granted.amount());
+        rows.text(decision.paymentTerm().type().name());
+        Integer days = decision.paymentTerm().creditPeriodDays();
+        if (days == null) {
+            rows.nothing();
+        } else {
+            rows.integer(days);
+        }
+        rows.integer(decision.graceDays());
+        rows.bool(decision.hold());
+        rows.date(decision.reviewOn());
+    }
+
+    /** A pending rise leaves the limit that was granted before. */
+    static CreditLimit granted(CreditLimit limit, CustomerFacts.@Nullable Previous previous) {
+        if (limit.status() == CreditLimit.Status.GRANTED) {
+            return limit;
+        }
+        BigDecimal before = previous == null ? BigDecimal.ZERO : previous.limit();
+        CreditLimit.Type type = before == null
+                ? CreditLimit.Type.UNLIMITED
+                : before.signum() == 0 ? CreditLimit.Type.NONE : CreditLimit.Type.AMOUNT;
+        return new CreditLimit(type, before, limit.currency(), CreditLimit.Status.GRANTED);
+    }
+
+    private void value(Metric metric, @Nullable Object value) throws SQLException {
+        if (value == null) {
+            rows.nothing();
+        } else if (metric == Metric.AVERAGE_MONTHLY_SALES) {
+            rows.text(((BigDecimal) value).toPlainString());
+        } else if (value instanceof BigDecimal amount) {
+            money(amount);
+        } else if (value instanceof Double decimal) {
+            rows.decimal(decimal);
+        } else if (value instanceof Integer whole) {
+            rows.integer(whole);
+        } else if (value instanceof Boolean flag) {
+            rows.bool(flag);
+        } else {
+            rows.text(value.toString());
+        }
+    }
+
+    private void money(@Nullable BigDecimal amount) {
+        if (amount == null) {
+            rows.nothing();
+        } else {
+            rows.bigint(amount.movePointRight(ledger.baseScale()).longValueExact());
+        }
+    }
+}
