@@ -18,7 +18,7 @@ create table evaluation (
     as_of           date        not null,
     known_at        timestamptz not null,          -- documents recorded later were not read
     decided_by      text        not null,
-    applied         boolean     not null,          -- false: a trial that changed nothing
+    applied         boolean     not null,          -- false: a trial, or a run that has not been applied
     ruleset_version text        not null,          -- in ruleset_version; no foreign key, which would cost as much as the row
     engine_version  text        not null,
     cut_points_id   bigint,                        -- the ledger-relative cut-points read; null: none existed
@@ -35,7 +35,6 @@ create table decision (
     ledger_id            int         not null,
     customer_version     int         not null,
     as_of                date        not null,
-    applied              boolean     not null,
     score_tenths         smallint,
     grade                text        not null,
     provisional          boolean     not null,
@@ -98,8 +97,19 @@ create table decision (
 create index decision_of_customer on decision (customer_id, as_of desc, id desc);
 create index decision_of_evaluation on decision (evaluation_id);
 
-create trigger append_only before update or delete or truncate on evaluation
+create function refuse_change_but_apply() returns trigger
+    language plpgsql as $$
+begin
+    if old.applied or not new.applied or to_jsonb(old) - 'applied' <> to_jsonb(new) - 'applied' then
+        raise exception 'evaluation is append-only: all it may become is applied'
+            using errcode = 'insufficient_privilege', hint = 'record a new row instead';
+    end if;
+    return new;
+end $$;
+create trigger append_only before delete or truncate on evaluation
     for each statement execute function refuse_change();
+create trigger only_applied before update on evaluation
+    for each row execute function refuse_change_but_apply();
 create trigger append_only before update or delete or truncate on decision
     for each statement execute function refuse_change();
 
@@ -153,7 +163,7 @@ begin
                array(select key from jsonb_object_keys(facts) key
                       where key <> all ('{customerCode,asOf,currency,customerType,industry,region,size,tags,attributes,previousGrade,previousProvisional,previousLimitType,previousLimit,acceptedGuarantees}'))
           from decision_before;
-        insert into decision (id, evaluation_id, decided_at, customer_id, ledger_id, customer_version, as_of, applied,
+        insert into decision (id, evaluation_id, decided_at, customer_id, ledger_id, customer_version, as_of,
        score_tenths, grade, provisional, category, limit_type, limit_amount, limit_status, granted_type, granted_amount,
        term_type, credit_period_days, grace_days, hold, review_on,
        previous_grade, previous_provisional, previous_limit, accepted_guarantees,
@@ -163,7 +173,7 @@ begin
        net_revenue_prev_12m, revenue_trend, average_monthly_sales, returns_ratio_12m, dso, open_orders,
        unapplied_cash, exposure, high_credit_12m, utilization, exposure_without_limit, tenure_days, recency_days,
        frequency_12m, monetary_12m, rfm_recency, rfm_frequency, rfm_monetary, value_class, data_age_days)
-        select id, id, decided_at, customer_id, ledger_id, customer_version, as_of, applied,
+        select id, id, decided_at, customer_id, ledger_id, customer_version, as_of,
        (d.score * 10)::smallint, d.grade, d.provisional, d.category, d.limit_type, round(d.limit_amount * minor.units)::bigint, d.limit_status, d.granted_type,
        round(d.granted_amount * minor.units)::bigint, d.term_type, d.credit_period_days, d.grace_days, d.hold, d.review_on,
        d.facts ->> 'previousGrade', (d.facts ->> 'previousProvisional')::boolean, round((d.facts ->> 'previousLimit')::numeric * minor.units)::bigint,
@@ -199,8 +209,8 @@ begin
     perform set_config('assay.ledger', '', true);
 end $$;
 
--- What stands for each customer, complete in itself: months of the log may be dropped. `as_of` is the date since which it stands
--- unchanged; ladder_grade is the grade from which the steps of an upgrade count, the last one that wasn't provisional.
+-- What stands for each customer and has effect, complete in itself: months of the log may be dropped. `as_of` is the date since
+-- which it stands unchanged; ladder_grade is the grade from which the steps of an upgrade count, the last one that wasn't provisional.
 alter table classification rename to classification_before;
 alter table classification_before rename constraint classification_pkey to classification_before_pkey;
 drop index classification_grade;
@@ -210,11 +220,9 @@ create table classification (
     decision_id          bigint      not null,
     decided_at           timestamptz not null,
     as_of                date        not null,
-    value_class          text,
     ladder_grade         text        not null,
     ladder_provisional   boolean     not null,
     disordered           boolean     not null,          -- a later decision was recorded for an earlier date: the log tells what stood when
-    score_tenths         smallint,
     grade                text        not null,
     provisional          boolean     not null,
     category             text        not null,
@@ -242,16 +250,16 @@ begin
     for l in select id from ledger loop
         perform set_config('assay.ledger', l.id::text, true);
         insert into classification
-        select d.customer_id, d.ledger_id, d.id, d.decided_at, d.as_of, d.value_class,
+        select d.customer_id, d.ledger_id, d.id, d.decided_at, d.as_of,
                ladder.grade, ladder.provisional, true,
-               d.score_tenths, d.grade, d.provisional, d.category, d.limit_type, d.limit_amount, d.limit_status,
-               d.granted_type, d.granted_amount, d.term_type, d.credit_period_days, d.grace_days, d.hold, d.review_on
+               d.grade, d.provisional, d.category, d.limit_type, d.limit_amount, d.limit_status, d.granted_type, d.granted_amount, d.term_type, d.credit_period_days, d.grace_days, d.hold, d.review_on
           from classification_before c
           join decision d on d.id = c.decision_id
          cross join lateral (
-               select grade, provisional
+               select e.grade, e.provisional
                  from decision e
-                where e.customer_id = d.customer_id and e.applied and e.as_of <= d.as_of
+                 join evaluation v on v.id = e.evaluation_id and v.decided_at = e.decided_at and v.applied
+                where e.customer_id = d.customer_id and e.as_of <= d.as_of
                 order by e.provisional, e.as_of desc, e.id desc
                 limit 1) as ladder;
     end loop;

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +31,9 @@ import org.jspecify.annotations.Nullable;
 public class DecisionLog {
 
     private static final String RECORD = """
-            insert into decision (evaluation_id, decided_at, ledger_id, as_of, applied, %1$s)
-            select ?, ?, ?, ?, ?, %2$s
-              from decided
-            returning customer_id, id""".formatted(
+            insert into decision (id, evaluation_id, decided_at, ledger_id, as_of, %1$s)
+            select id, ?, ?, ?, ?, %2$s
+              from decided""".formatted(
             DecisionStaging.columns(),
             DecisionStaging.columns().replace("average_monthly_sales", "cast(average_monthly_sales as numeric)"));
 
@@ -43,34 +41,40 @@ public class DecisionLog {
      * By primary key for each decision. A row of what stands is touched only if something changed or its review is due; most of a
      * run's are not. A decision that a later date has overtaken doesn't stand, and from then on the log tells what stood when.
      */
-    private static final String APPLY =
-            """
+    private static final String APPLY = """
             with candidate as materialized (
-              select d.*, exists (
+              select n.*, exists (
                   select from decision later
-                  where later.customer_id = d.customer_id and later.applied and later.as_of > d.as_of) as overtaken
-              from decided n
-              join decision d on d.customer_id = n.customer_id and d.evaluation_id = ? and d.decided_at = ?
+                  join evaluation e on e.id = later.evaluation_id and e.decided_at = later.decided_at and e.applied
+                  where later.customer_id = n.customer_id and later.as_of > v.as_of) as overtaken,
+                v.ledger_id, v.decided_at, v.as_of
+              from (select cast(? as int) as ledger_id, cast(? as timestamptz) as decided_at, cast(? as date) as as_of) v
+              cross join (%1$s) n
               left join classification c on c.customer_id = n.customer_id
-              where c.customer_id is null or c.as_of > d.as_of or c.review_on <= d.as_of
-                or (c.value_class, %1$s) is distinct from (d.value_class, %2$s)),
+              where c.customer_id is null or c.as_of > v.as_of or c.review_on <= v.as_of
+                or (%2$s) is distinct from (%3$s)),
             disorder as (
               update classification c set disordered = true
               from candidate
               where candidate.overtaken and c.customer_id = candidate.customer_id and not c.disordered)
-            insert into classification as standing (customer_id, ledger_id, decision_id, decided_at, as_of, value_class,
-              ladder_grade, ladder_provisional, disordered, %3$s)
-            select customer_id, ledger_id, id, decided_at, as_of, value_class,
+            insert into classification as standing (customer_id, ledger_id, decision_id, decided_at, as_of, ladder_grade,
+              ladder_provisional, disordered, %4$s)
+            select customer_id, ledger_id, id, decided_at, as_of,
               case when provisional and not previous_provisional then previous_grade else grade end,
-              provisional and previous_provisional is distinct from false, false, %3$s
+              provisional and previous_provisional is distinct from false, false, %4$s
             from candidate
             where not overtaken
             order by customer_id
             on conflict (customer_id) do update set decision_id = excluded.decision_id, decided_at = excluded.decided_at,
-              as_of = excluded.as_of, value_class = excluded.value_class, ladder_grade = excluded.ladder_grade,
-              ladder_provisional = excluded.ladder_provisional, %4$s
+              as_of = excluded.as_of, ladder_grade = excluded.ladder_grade, ladder_provisional = excluded.ladder_provisional,
+              %5$s
             where standing.as_of <= excluded.as_of
-            """.formatted(outcome("c.%1$s"), outcome("d.%1$s"), outcome("%1$s"), outcome("%1$s = excluded.%1$s"));
+            """;
+
+    private static final String EFFECTS = DecisionStaging.effects("%1$s");
+
+    private static final String STAGED =
+            "select customer_id, id, previous_grade, previous_provisional, " + EFFECTS + " from decided";
 
     @Inject
     DataSource database;
@@ -134,31 +138,53 @@ public class DecisionLog {
      *
      * @return ids by customer
      */
-    public Map<Long, Long> record(
+    Map<Long, Long> record(
             Connection connection, long evaluationId, Evaluation evaluation, List<DecidedCustomer> decided)
             throws SQLException {
         DecisionStaging.fill(connection, evaluation.ledger(), evaluation.metrics(), decided);
+        append(connection, evaluationId, evaluation);
+        if (evaluation.applied()) {
+            apply(connection, evaluation, STAGED);
+        }
         Map<Long, Long> ids = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement("select customer_id, id from decided");
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                ids.put(rows.getLong(1), rows.getLong(2));
+            }
+        }
+        return ids;
+    }
+
+    /** Makes everything that is staged part of the log. */
+    public static void append(Connection connection, long evaluationId, Evaluation evaluation) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(RECORD)) {
             insert.setLong(1, evaluationId);
             insert.setObject(2, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
             insert.setInt(3, evaluation.ledger().id());
             insert.setObject(4, evaluation.asOf());
-            insert.setBoolean(5, evaluation.applied());
-            try (ResultSet rows = insert.executeQuery()) {
-                while (rows.next()) {
-                    ids.put(rows.getLong(1), rows.getLong(2));
-                }
-            }
+            insert.executeUpdate();
         }
-        if (evaluation.applied()) {
-            try (PreparedStatement apply = connection.prepareStatement(APPLY)) {
-                apply.setLong(1, evaluationId);
-                apply.setObject(2, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
-                apply.executeUpdate();
-            }
+    }
+
+    /**
+     * Makes decisions stand.
+     *
+     * @param decisions a query for them: customer_id, id, previous_grade, previous_provisional and what has effect
+     */
+    private static void apply(Connection connection, Evaluation evaluation, String decisions) throws SQLException {
+        String sql = APPLY.formatted(
+                decisions,
+                DecisionStaging.effectsButReview("c.%1$s"),
+                DecisionStaging.effectsButReview("n.%1$s"),
+                EFFECTS,
+                DecisionStaging.effects("%1$s = excluded.%1$s"));
+        try (PreparedStatement apply = connection.prepareStatement(sql)) {
+            apply.setInt(1, evaluation.ledger().id());
+            apply.setObject(2, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
+            apply.setObject(3, evaluation.asOf());
+            apply.executeUpdate();
         }
-        return ids;
     }
 
     /** The partition of a month is there before its first decision is written. */
@@ -175,10 +201,6 @@ public class DecisionLog {
             }
         });
         months.add(month);
-    }
-
-    private static String outcome(String each) {
-        return DecisionStaging.OUTCOME.stream().map(each::formatted).collect(Collectors.joining(", "));
     }
 
     /**
@@ -202,13 +224,15 @@ public class DecisionLog {
                  cross join lateral (
                        select granted_type, granted_amount
                          from decision d
-                        where d.customer_id = s.customer_id and d.applied and d.as_of < ?
+                         join evaluation e on e.id = d.evaluation_id and e.decided_at = d.decided_at and e.applied
+                        where d.customer_id = s.customer_id and d.as_of < ?
                         order by d.as_of desc, d.id desc
                         limit 1) as last
                  cross join lateral (
                        select grade, provisional
                          from decision d
-                        where d.customer_id = s.customer_id and d.applied and d.as_of < ?
+                         join evaluation e on e.id = d.evaluation_id and e.decided_at = d.decided_at and e.applied
+                        where d.customer_id = s.customer_id and d.as_of < ?
                         order by d.provisional, d.as_of desc, d.id desc
                         limit 1) as ladder
                  where not s.before

@@ -25,9 +25,10 @@ import org.postgresql.copy.CopyIn;
  */
 final class DecisionStaging {
 
-    /** What a decision came to: columns of {@code decision} and of {@code classification} alike. */
-    static final List<String> OUTCOME = List.of(
-            "score_tenths",
+    private static final String REVIEW_ON = "review_on";
+
+    /** What of a decision has effect: columns of {@code decision} and of {@code classification} alike, the review last. */
+    private static final List<String> EFFECTS = List.of(
             "grade",
             "provisional",
             "category",
@@ -40,7 +41,7 @@ final class DecisionStaging {
             "credit_period_days",
             "grace_days",
             "hold",
-            "review_on");
+            REVIEW_ON);
 
     private static final List<String> OTHERS = List.of(
             "customer_id",
@@ -49,22 +50,24 @@ final class DecisionStaging {
             "previous_provisional",
             "previous_limit",
             "accepted_guarantees",
-            "fired");
+            "fired",
+            "score_tenths");
 
-    static final List<String> METRICS =
+    private static final List<String> METRICS =
             Arrays.stream(Metric.values()).map(DecisionStaging::column).toList();
 
     private static final String CREATE = """
             create temp table if not exists decided (
-              score_tenths smallint, grade text, provisional boolean, category text, limit_type text, limit_amount bigint,
+              id bigint default nextval('decision_id'), grade text, provisional boolean, category text, limit_type text, limit_amount bigint,
               limit_status text, granted_type text, granted_amount bigint, term_type text, credit_period_days int, grace_days int,
               hold boolean, review_on date, customer_id bigint, customer_version int, previous_grade text,
-              previous_provisional boolean, previous_limit bigint, accepted_guarantees bigint, fired int[], %s
+              previous_provisional boolean, previous_limit bigint, accepted_guarantees bigint, fired int[], score_tenths smallint,
+              %s
             ) on commit delete rows""".formatted(Arrays.stream(Metric.values())
             .map(metric -> column(metric) + " " + type(metric))
             .collect(Collectors.joining(", ")));
 
-    private static final int COLUMNS = OUTCOME.size() + OTHERS.size() + METRICS.size();
+    private static final int COLUMNS = EFFECTS.size() + OTHERS.size() + METRICS.size();
     private static final int TENTHS = 10;
 
     private final Ledger ledger;
@@ -77,9 +80,22 @@ final class DecisionStaging {
         this.rows = rows;
     }
 
-    /** All columns that are staged, in order. */
+    /** All columns that are copied, in order; beside them every row has the {@code id} of its decision. */
     static String columns() {
-        return String.join(", ", OUTCOME) + ", " + String.join(", ", OTHERS) + ", " + String.join(", ", METRICS);
+        return String.join(", ", EFFECTS) + ", " + String.join(", ", OTHERS) + ", " + String.join(", ", METRICS);
+    }
+
+    /** The columns of what has effect, each in a form such as {@code c.%1$s}. */
+    static String effects(String form) {
+        return EFFECTS.stream().map(form::formatted).collect(Collectors.joining(", "));
+    }
+
+    /** As {@link #effects}, but for the date of the review, which moves with every as-of date. */
+    static String effectsButReview(String form) {
+        return EFFECTS.stream()
+                .filter(column -> !column.equals(REVIEW_ON))
+                .map(form::formatted)
+                .collect(Collectors.joining(", "));
     }
 
     /** The column that keeps a metric. */
@@ -126,7 +142,7 @@ final class DecisionStaging {
     private void add(DecidedCustomer decided) throws SQLException {
         CustomerFacts facts = decided.assembled().facts();
         rows.row(COLUMNS);
-        outcome(decided.decision(), facts);
+        effects(decided.decision(), facts);
         rows.bigint(decided.assembled().customer().id());
         rows.integer(decided.assembled().customer().version());
         CustomerFacts.Previous previous = facts.previous();
@@ -141,20 +157,20 @@ final class DecisionStaging {
         }
         money(facts.acceptedGuarantees());
         rows.integers(decided.fired());
-        for (Metric metric : Metric.values()) {
-            value(metric, kept.contains(metric) ? metric.in(facts.history()) : null);
-        }
-    }
-
-    private void outcome(Decision decision, CustomerFacts facts) throws SQLException {
-        CreditLimit limit = decision.creditLimit();
-        CreditLimit granted = granted(limit, facts.previous());
-        BigDecimal score = decision.score();
+        BigDecimal score = decided.decision().score();
         if (score == null) {
             rows.nothing();
         } else {
             rows.smallint(score.multiply(BigDecimal.valueOf(TENTHS)).intValueExact());
         }
+        for (Metric metric : Metric.values()) {
+            value(metric, kept.contains(metric) ? metric.in(facts.history()) : null);
+        }
+    }
+
+    private void effects(Decision decision, CustomerFacts facts) throws SQLException {
+        CreditLimit limit = decision.creditLimit();
+        CreditLimit granted = granted(limit, facts.previous());
         rows.text(decision.grade());
         rows.bool(decision.provisional());
         rows.text(decision.category());

@@ -76,12 +76,7 @@ public record DecisionView(
 
     /** What stands of a decision whose month of the log was dropped. */
     static DecisionView withoutFacts(
-            long id,
-            String customerCode,
-            LocalDate asOf,
-            Instant decidedAt,
-            @Nullable String valueClass,
-            Decision decision) {
+            long id, String customerCode, LocalDate asOf, Instant decidedAt, Decision decision) {
         return new DecisionView(
                 id,
                 customerCode,
@@ -96,7 +91,7 @@ public record DecisionView(
                 decision.grade(),
                 decision.provisional(),
                 decision.category(),
-                valueClass,
+                null,
                 decision.creditLimit(),
                 decision.paymentTerm(),
                 decision.graceDays(),

@@ -24,7 +24,7 @@ import java.util.Optional;
 class Decisions {
 
     private static final String SELECT = """
-            select d.*, e.known_at, e.cut_points_id, e.ruleset_version, e.engine_version, e.metrics
+            select d.*, e.applied, e.known_at, e.cut_points_id, e.ruleset_version, e.engine_version, e.metrics
               from decision d
               join evaluation e on e.id = d.evaluation_id and e.decided_at = d.decided_at
              where d.ledger_id = ?
@@ -46,7 +46,7 @@ class Decisions {
     Optional<StoredDecision> latest(Connection connection, Ledger ledger, long customerId) throws SQLException {
         // The first entry of the index decision_of_customer that was applied.
         try (PreparedStatement query = connection.prepareStatement(
-                SELECT + " and d.customer_id = ? and d.applied order by d.as_of desc, d.id desc limit 1")) {
+                SELECT + " and d.customer_id = ? and e.applied order by d.as_of desc, d.id desc limit 1")) {
             query.setInt(1, ledger.id());
             query.setLong(2, customerId);
             return read(connection, ledger, query).stream().findFirst();
@@ -89,8 +89,7 @@ class Decisions {
                                         row.getObject("as_of", LocalDate.class),
                                         row.getObject("decided_at", OffsetDateTime.class)
                                                 .toInstant(),
-                                        row.getString("value_class"),
-                                        LoggedDecision.decision(row, ledger)),
+                                        LoggedDecision.decision(row, ledger, null)),
                                 LoggedDecision.granted(row, ledger)))
                         : Optional.empty();
             }

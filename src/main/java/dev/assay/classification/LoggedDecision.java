@@ -64,7 +64,7 @@ record LoggedDecision(
                 row.getBoolean("applied"),
                 row.getString("ruleset_version"),
                 row.getString("engine_version"),
-                decision(row, ledger),
+                decision(row, ledger, tenths(row)),
                 granted(row, ledger),
                 previous(row, ledger),
                 Objects.requireNonNull(money(row, "accepted_guarantees", ledger)),
@@ -73,11 +73,15 @@ record LoggedDecision(
                 history(row, ledger));
     }
 
-    /** The outcome: columns that {@code decision} and {@code classification} share. */
-    static Decision decision(ResultSet row, Ledger ledger) throws SQLException {
+    private static @Nullable BigDecimal tenths(ResultSet row) throws SQLException {
         Integer tenths = (Integer) row.getObject("score_tenths");
+        return tenths == null ? null : BigDecimal.valueOf(tenths, 1);
+    }
+
+    /** What has effect: columns that {@code decision} and {@code classification} share. */
+    static Decision decision(ResultSet row, Ledger ledger, @Nullable BigDecimal score) throws SQLException {
         return new Decision(
-                tenths == null ? null : BigDecimal.valueOf(tenths, 1),
+                score,
                 row.getString("grade"),
                 row.getBoolean("provisional"),
                 row.getString("category"),
