@@ -36,6 +36,7 @@ class ArchitectureTest {
             "history",
             "ruleset",
             "classification",
+            "reclassification",
             "sample");
 
     private static final int FILES_PER_FOLDER_MAX = 30;

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /** Which dates facts may be cut at. */
-final class AsOf {
+public final class AsOf {
 
     private static final LocalDate FIRST = LocalDate.of(1900, 1, 1);
     private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
@@ -14,7 +14,7 @@ final class AsOf {
     private AsOf() {}
 
     /** @throws dev.assay.platform.problem.Problem INVALID_REQUEST */
-    static LocalDate check(LocalDate asOf) {
+    public static LocalDate check(LocalDate asOf) {
         if (asOf.isBefore(FIRST) || asOf.isAfter(LAST)) {
             throw ProblemType.INVALID_REQUEST.problem(
                     "asOf " + asOf + " is not a date of any ledger.",

@@ -53,13 +53,15 @@ record AssembleFacts(
                 histories.of(connection, ledger, asOf, knownAt, metrics, customers.keySet(), cutPoints)) {
             long id = history.customerId();
             Customer customer = Objects.requireNonNull(customers.get(id));
-            assembled.add(new AssembledFacts(customer, facts(customer, history.history(), previous.get(id))));
+            assembled.add(of(customer, history.history(), previous.get(id)));
         }
         return assembled;
     }
 
-    private CustomerFacts facts(Customer customer, PaymentHistory history, CustomerFacts.@Nullable Previous previous) {
-        return facts(ledger, customer, asOf, withUtilization(history, previous), previous, BigDecimal.ZERO);
+    /** Facts of one customer whose history and previous decision are given. */
+    AssembledFacts of(Customer customer, PaymentHistory history, CustomerFacts.@Nullable Previous previous) {
+        return new AssembledFacts(
+                customer, facts(ledger, customer, asOf, withUtilization(history, previous), previous, BigDecimal.ZERO));
     }
 
     /** What rules may know, from its parts. */

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -144,7 +145,9 @@ public class DecisionLog {
         DecisionStaging.fill(connection, evaluation.ledger(), evaluation.metrics(), decided);
         append(connection, evaluationId, evaluation);
         if (evaluation.applied()) {
-            apply(connection, evaluation, STAGED);
+            try (PreparedStatement apply = prepareApply(connection, evaluation, STAGED)) {
+                apply.executeUpdate();
+            }
         }
         Map<Long, Long> ids = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement("select customer_id, id from decided");
@@ -168,23 +171,42 @@ public class DecisionLog {
     }
 
     /**
-     * Makes decisions stand.
+     * Makes decisions of an evaluation stand that were recorded as a trial, and the evaluation an applied one.
      *
-     * @param decisions a query for them: customer_id, id, previous_grade, previous_provisional and what has effect
+     * @param ids a query for the ids of those that may change something, with one parameter
      */
-    private static void apply(Connection connection, Evaluation evaluation, String decisions) throws SQLException {
-        String sql = APPLY.formatted(
+    public static void applyRecorded(
+            Connection connection, long evaluationId, Evaluation evaluation, String ids, long parameter)
+            throws SQLException {
+        OffsetDateTime decidedAt = evaluation.decidedAt().atOffset(ZoneOffset.UTC);
+        String decisions = "select customer_id, id, previous_grade, previous_provisional, " + EFFECTS
+                + " from decision where decided_at = ? and id in (" + ids + ")";
+        try (PreparedStatement apply = prepareApply(connection, evaluation, decisions)) {
+            apply.setObject(4, decidedAt);
+            apply.setLong(5, parameter);
+            apply.executeUpdate();
+        }
+        try (PreparedStatement update =
+                connection.prepareStatement("update evaluation set applied = true where id = ? and decided_at = ?")) {
+            update.setLong(1, evaluationId);
+            update.setObject(2, decidedAt);
+            update.executeUpdate();
+        }
+    }
+
+    /** @param decisions customer_id, id, previous_grade, previous_provisional and what has effect */
+    private static PreparedStatement prepareApply(Connection connection, Evaluation evaluation, String decisions)
+            throws SQLException {
+        PreparedStatement apply = connection.prepareStatement(APPLY.formatted(
                 decisions,
                 DecisionStaging.effectsButReview("c.%1$s"),
                 DecisionStaging.effectsButReview("n.%1$s"),
                 EFFECTS,
-                DecisionStaging.effects("%1$s = excluded.%1$s"));
-        try (PreparedStatement apply = connection.prepareStatement(sql)) {
-            apply.setInt(1, evaluation.ledger().id());
-            apply.setObject(2, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
-            apply.setObject(3, evaluation.asOf());
-            apply.executeUpdate();
-        }
+                DecisionStaging.effects("%1$s = excluded.%1$s")));
+        apply.setInt(1, evaluation.ledger().id());
+        apply.setObject(2, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
+        apply.setObject(3, evaluation.asOf());
+        return apply;
     }
 
     /** The partition of a month is there before its first decision is written. */

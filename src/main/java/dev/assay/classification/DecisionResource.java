@@ -42,6 +42,9 @@ public class DecisionResource {
     @Inject
     ReplayDecision replay;
 
+    @Inject
+    GradeCounts gradeCounts;
+
     /**
      * One page of decisions.
      *
@@ -124,7 +127,7 @@ public class DecisionResource {
     @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
     public List<GradeCount> grades(@PathParam("ledger") String ledgerCode) {
         Ledger ledger = ledgers.require(ledgerCode);
-        return transaction.read(ledger, connection -> decisions.grades(connection, ledger));
+        return gradeCounts.of(ledger);
     }
 
     private StoredDecision stored(Connection connection, Ledger ledger, long id) throws SQLException {

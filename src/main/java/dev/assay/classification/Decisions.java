@@ -5,7 +5,6 @@ import dev.assay.customer.Customers;
 import dev.assay.ledger.Ledger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -93,34 +92,6 @@ class Decisions {
                                 LoggedDecision.granted(row, ledger)))
                         : Optional.empty();
             }
-        }
-    }
-
-    /** How the current classifications spread. */
-    List<GradeCount> grades(Connection connection, Ledger ledger) throws SQLException {
-        // One pass over what stands.
-        String sql = """
-                select grade, count(*), count(*) filter (where provisional), count(*) filter (where hold),
-                       coalesce(sum(granted_amount), 0)
-                  from classification
-                 where ledger_id = ?
-                 group by grade
-                 order by grade
-                """;
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setInt(1, ledger.id());
-            List<GradeCount> grades = new ArrayList<>();
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    grades.add(new GradeCount(
-                            row.getString(1),
-                            row.getLong(2),
-                            row.getLong(3),
-                            row.getLong(4),
-                            new BigDecimal(row.getBigDecimal(5).toBigIntegerExact(), ledger.baseScale())));
-                }
-            }
-            return grades;
         }
     }
 

@@ -11,14 +11,14 @@ import java.util.Set;
  * <p>Left out unless a rule reads them: the largest balance, which costs more than all others together, and the age of the data,
  * which every later feed would change.
  */
-final class RecordedMetrics {
+public final class RecordedMetrics {
 
     private static final Set<Metric> EXPLAINING =
             EnumSet.complementOf(EnumSet.of(Metric.HIGH_CREDIT_12M, Metric.DATA_AGE_DAYS));
 
     private RecordedMetrics() {}
 
-    static Set<Metric> of(CompiledRuleset ruleset) {
+    public static Set<Metric> of(CompiledRuleset ruleset) {
         Set<Metric> metrics = EnumSet.copyOf(EXPLAINING);
         metrics.addAll(ruleset.metricsRead());
         return metrics;

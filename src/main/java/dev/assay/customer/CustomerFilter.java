@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms words of the name looked for, null if any name will do
  * @param fingerprint the same for the same search
  */
-record CustomerFilter(
+public record CustomerFilter(
         List<String> conditions,
         List<Object> values,
         @Nullable String terms,
@@ -77,7 +77,7 @@ record CustomerFilter(
      *
      * @throws dev.assay.platform.problem.Problem INVALID_REQUEST naming every parameter at fault
      */
-    static CustomerFilter of(Ledger ledger, Map<String, List<String>> parameters) {
+    public static CustomerFilter of(Ledger ledger, Map<String, List<String>> parameters) {
         Builder builder = new Builder(new AttributeValues(ledger.attributeDefinitions()), ledger.id());
         Map<String, List<String>> ordered = new TreeMap<>(parameters);
         ordered.remove("cursor");

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,17 @@ import java.util.TreeMap;
 
 /** Master data in bulk, on the connection of a transaction that entered the ledger. Unknown codes, ids and versions are absent. */
 public final class Customers {
+
+    private static final String SELECT = """
+            select c.id, c.code, c.version, c.name, c.type, c.tax_id, c.industry, c.region, c.size,
+                   to_jsonb(c.tags)::text as tags, c.attributes::text as attributes,
+                   p.code as parent_code, c.owner, c.department, c.status
+              from customer c
+              left join customer p on p.ledger_id = c.ledger_id and p.id = c.parent_id
+             where c.ledger_id = ? and\s""";
+
+    /** Most customers have none; a run doesn't parse that a million times. */
+    private static final String NO_TAGS = "[]";
 
     private Customers() {}
 
@@ -66,16 +78,30 @@ public final class Customers {
                 .findFirst();
     }
 
+    /**
+     * Master data of all customers of one partition of the documents that aren't archived, and match.
+     *
+     * @param condition over {@code customer c}, with a {@code ?} for each value
+     */
+    public static Map<Long, Customer> inPartition(
+            Connection connection, Ledger ledger, int partition, String condition, List<Object> values)
+            throws SQLException {
+        // By the index customer_document_partition.
+        String sql =
+                SELECT + "c.document_partition = " + partition + " and c.status <> 'ARCHIVED' and (" + condition + ")";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setInt(1, ledger.id());
+            for (int i = 0; i < values.size(); i++) {
+                select.setObject(i + 2, values.get(i));
+            }
+            return read(select, ledger);
+        }
+    }
+
     private static Map<Long, Customer> loadWhere(Connection connection, Ledger ledger, String condition, Array keys)
             throws SQLException {
         // By an index from the array; parents by primary key.
-        try (PreparedStatement select = connection.prepareStatement("""
-                select c.id, c.code, c.version, c.name, c.type, c.tax_id, c.industry, c.region, c.size,
-                       to_jsonb(c.tags)::text as tags, c.attributes::text as attributes,
-                       p.code as parent_code, c.owner, c.department, c.status
-                  from customer c
-                  left join customer p on p.ledger_id = c.ledger_id and p.id = c.parent_id
-                 where c.ledger_id = ? and\s""" + condition)) {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + condition)) {
             select.setInt(1, ledger.id());
             select.setArray(2, keys);
             return read(select, ledger);
@@ -140,8 +166,11 @@ public final class Customers {
 
     private static Customer customer(ResultSet row, AttributeValues values) throws SQLException {
         Set<String> tags = new HashSet<>();
-        for (JsonNode tag : CustomerJson.read(row.getString("tags"), JsonNode.class)) {
-            tags.add(tag.textValue());
+        String written = row.getString("tags");
+        if (!written.equals(NO_TAGS)) {
+            for (JsonNode tag : CustomerJson.read(written, JsonNode.class)) {
+                tags.add(tag.textValue());
+            }
         }
         return new Customer(
                 row.getLong("id"),

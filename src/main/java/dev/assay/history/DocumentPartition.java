@@ -69,7 +69,7 @@ public final class DocumentPartition {
     }
 
     /** The suffix of the partition's tables. */
-    static String suffix(int partition) {
+    public static String suffix(int partition) {
         return "_%02d".formatted(partition);
     }
 }

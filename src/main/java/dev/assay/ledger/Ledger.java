@@ -6,6 +6,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An independent set of books.
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param materialityAmount in base currency; an overdue item of at most this much never counts as the oldest
  * @param materialityRatio the same as a share of the open balance, 0..1
  * @param orderHorizonDays orders to be delivered later than this after the as-of date are no exposure yet
+ * @param guard what a run may change without a person's consent
  * @param attributeDefinitions the custom fields customers may have
  * @param version grows with each change
  */
@@ -28,12 +30,26 @@ public record Ledger(
         BigDecimal materialityAmount,
         BigDecimal materialityRatio,
         int orderHorizonDays,
+        Guard guard,
         List<AttributeDefinition> attributeDefinitions,
         int version) {
 
     /** Decimal places of the base currency. */
     public int baseScale() {
         return Math.max(0, baseCurrency.getDefaultFractionDigits());
+    }
+
+    /**
+     * How much a run may change before it stops and waits for a person.
+     *
+     * @param movedRatio share of the customers graded before that may move, 0..1; null: any
+     * @param limitChange by how much the total limit may change either way, in base currency; null: by any amount
+     */
+    public record Guard(
+            @Nullable BigDecimal movedRatio, @Nullable BigDecimal limitChange) {
+
+        /** No guard. */
+        public static final Guard NONE = new Guard(null, null);
     }
 
     /** What happens when a customer has the name or tax id of another one. */

@@ -17,6 +17,7 @@ import java.util.Currency;
 import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /** The stored form of a {@link Ledger}. */
 @Entity
@@ -62,6 +63,14 @@ class LedgerEntity extends PanacheEntityBase {
     @Column(name = "order_horizon_days")
     int orderHorizonDays;
 
+    @Nullable
+    @Column(name = "guard_moved_ratio")
+    BigDecimal guardMovedRatio;
+
+    @Nullable
+    @Column(name = "guard_limit_change")
+    BigDecimal guardLimitChange;
+
     @Column(name = "attribute_definitions")
     @JdbcTypeCode(SqlTypes.JSON)
     List<Ledger.AttributeDefinition> attributeDefinitions;
@@ -87,6 +96,7 @@ class LedgerEntity extends PanacheEntityBase {
                 materialityAmount,
                 materialityRatio,
                 orderHorizonDays,
+                new Ledger.Guard(guardMovedRatio, guardLimitChange),
                 List.copyOf(attributeDefinitions),
                 version);
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param materialityAmount default 100, in base currency
  * @param materialityRatio default 0.01
  * @param orderHorizonDays default 90
+ * @param guard default: none
  */
 public record LedgerRequest(
         @Nullable String name,
@@ -33,6 +34,7 @@ public record LedgerRequest(
         @Nullable BigDecimal materialityAmount,
         @Nullable BigDecimal materialityRatio,
         @Nullable Integer orderHorizonDays,
+        Ledger.@Nullable Guard guard,
         @Nullable List<Ledger.AttributeDefinition> attributeDefinitions) {
 
     private static final int NAME_LENGTH_MAX = 200;
@@ -64,11 +66,24 @@ public record LedgerRequest(
             errors.add(new FieldError(
                     "/orderHorizonDays", entity.orderHorizonDays + " is not between 0 and " + ORDER_HORIZON_DAYS_MAX));
         }
+        applyGuard(entity, errors);
         entity.attributeDefinitions = Objects.requireNonNullElse(attributeDefinitions, List.of());
         checkAttributes(entity.attributeDefinitions, errors);
         if (!errors.isEmpty()) {
             throw ProblemType.INVALID_CONTENT.problem(
                     errors.size() + " value(s) of the ledger are not acceptable.", errors);
+        }
+    }
+
+    private void applyGuard(LedgerEntity entity, List<FieldError> errors) {
+        Ledger.Guard wanted = Objects.requireNonNullElse(guard, Ledger.Guard.NONE);
+        entity.guardMovedRatio = wanted.movedRatio();
+        entity.guardLimitChange = wanted.limitChange();
+        if (wanted.movedRatio() != null) {
+            within(wanted.movedRatio(), BigDecimal.ONE, 8, "/guard/movedRatio", errors);
+        }
+        if (wanted.limitChange() != null) {
+            within(wanted.limitChange(), MATERIALITY_MAX, 4, "/guard/limitChange", errors);
         }
     }
 

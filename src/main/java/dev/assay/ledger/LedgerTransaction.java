@@ -25,6 +25,14 @@ public class LedgerTransaction {
         return inTransaction(ledger, work, "set transaction isolation level read committed");
     }
 
+    /** Runs work that may write and gives nothing back. */
+    public void run(Ledger ledger, SqlAction work) {
+        var unused = call(ledger, connection -> {
+            work.run(connection);
+            return true;
+        });
+    }
+
     /** Runs work that only reads, on one snapshot of the database. */
     public <T> T read(Ledger ledger, SqlWork<T> work) {
         return inTransaction(ledger, work, "set transaction isolation level repeatable read, read only");

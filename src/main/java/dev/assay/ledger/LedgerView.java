@@ -14,6 +14,7 @@ public record LedgerView(
         BigDecimal materialityAmount,
         BigDecimal materialityRatio,
         int orderHorizonDays,
+        Ledger.Guard guard,
         List<Ledger.AttributeDefinition> attributeDefinitions,
         int version) {
 
@@ -28,6 +29,7 @@ public record LedgerView(
                 ledger.materialityAmount().stripTrailingZeros(),
                 ledger.materialityRatio().stripTrailingZeros(),
                 ledger.orderHorizonDays(),
+                ledger.guard(),
                 ledger.attributeDefinitions(),
                 ledger.version());
     }

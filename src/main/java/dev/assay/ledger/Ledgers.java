@@ -49,6 +49,14 @@ public class Ledgers {
                         .map(LedgerEntity::toLedger));
     }
 
+    /** @throws IllegalStateException if there is none; ledgers are never deleted */
+    public Ledger byId(int id) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> LedgerEntity.<LedgerEntity>findByIdOptional(id)
+                        .map(LedgerEntity::toLedger)
+                        .orElseThrow(() -> new IllegalStateException("Ledger " + id + " is gone")));
+    }
+
     public List<Ledger> all() {
         return QuarkusTransaction.requiringNew()
                 .call(() -> LedgerEntity.<LedgerEntity>list("order by code").stream()

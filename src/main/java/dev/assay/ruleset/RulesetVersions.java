@@ -69,6 +69,18 @@ class RulesetVersions {
         }
     }
 
+    boolean isKept(String hash) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement("select 1 from ruleset_version where hash = ?")) {
+            query.setString(1, hash);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("Ruleset versions could not be read", e);
+        }
+    }
+
     /** The files of a version; empty if it was never kept. */
     Optional<RulesetFiles> files(String hash) throws RulesetException {
         Map<String, byte[]> content = new TreeMap<>();

@@ -112,6 +112,11 @@ public class Rulesets {
         }
     }
 
+    /** Whether a version ever served. */
+    public boolean isKept(String version) {
+        return versions.isKept(version);
+    }
+
     private CompiledRuleset compileOld(String version) {
         try {
             RulesetFiles files = versions.files(version)

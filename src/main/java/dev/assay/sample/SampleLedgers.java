@@ -1,7 +1,7 @@
 package dev.assay.sample;
 
-import dev.assay.classification.ClassifyLedger;
 import dev.assay.classification.GradeCount;
+import dev.assay.classification.GradeCounts;
 import dev.assay.customer.batch.LoadCustomers;
 import dev.assay.document.RecordDocuments;
 import dev.assay.document.merge.BatchResult;
@@ -9,6 +9,8 @@ import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerRequest;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
+import dev.assay.reclassification.Run;
+import dev.assay.reclassification.StartReclassification;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.PreparedStatement;
@@ -37,7 +39,10 @@ public class SampleLedgers {
     RecordDocuments recordDocuments;
 
     @Inject
-    ClassifyLedger classify;
+    StartReclassification reclassification;
+
+    @Inject
+    GradeCounts gradeCounts;
 
     @Inject
     LedgerTransaction transaction;
@@ -86,7 +91,7 @@ public class SampleLedgers {
     private List<GradeCount> load(Sample sample) {
         Ledger ledger = ledgers.find(sample.code()).orElseGet(() -> create(sample));
         if (isLoaded(ledger)) {
-            return classify.grades(ledger);
+            return gradeCounts.of(ledger);
         }
         SampleData data = sample.data().get();
         complete(
@@ -98,17 +103,26 @@ public class SampleLedgers {
         BatchResult documents = recordDocuments.record(
                 ledger, SampleData.stream(data.documents()), RecordDocuments.Format.NDJSON, SENDER);
         complete(documents.rejected(), "documents", sample);
-        List<GradeCount> grades = List.of();
-        for (LocalDate asOf : sample.gradedAsOf()) {
-            grades = classify.classify(ledger, asOf, SENDER);
-        }
+        sample.gradedAsOf().forEach(asOf -> grade(ledger, asOf));
         markLoaded(ledger);
-        return grades;
+        return gradeCounts.of(ledger);
+    }
+
+    private void grade(Ledger ledger, LocalDate asOf) {
+        try {
+            reclassification.startAndWait(
+                    ledger,
+                    new StartReclassification.Request(asOf, null, Run.Mode.APPLY, Run.Scope.ALL, null, null, null),
+                    SENDER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The start was interrupted while sample ledgers were graded", e);
+        }
     }
 
     private Ledger create(Sample sample) {
-        LedgerRequest request =
-                new LedgerRequest(sample.name(), sample.currency(), sample.zone(), null, null, null, null, null, null);
+        LedgerRequest request = new LedgerRequest(
+                sample.name(), sample.currency(), sample.zone(), null, null, null, null, null, null, null);
         return ledgers.put(sample.code(), request, null, SENDER).ledger();
     }
 

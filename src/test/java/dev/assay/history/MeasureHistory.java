@@ -119,6 +119,7 @@ public final class MeasureHistory {
                 new BigDecimal("100"),
                 new BigDecimal("0.01"),
                 90,
+                Ledger.Guard.NONE,
                 List.of(),
                 0);
     }

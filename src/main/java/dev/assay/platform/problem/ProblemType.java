@@ -17,6 +17,7 @@ public enum ProblemType {
     CUSTOMER_NOT_FOUND(404, "There is no such customer"),
     DOCUMENT_NOT_FOUND(404, "There is no such document"),
     DECISION_NOT_FOUND(404, "There is no such decision"),
+    RUN_NOT_FOUND(404, "There is no such run"),
     METHOD_NOT_ALLOWED(405, "This resource doesn't offer that method"),
     NOT_ACCEPTABLE(406, "No representation the client accepts"),
     CONFLICT(409, "The request contradicts what is stored"),

@@ -1,0 +1,321 @@
+package dev.assay.reclassification;
+
+import dev.assay.classification.BulkEvaluation;
+import dev.assay.classification.DecisionLog;
+import dev.assay.classification.RecordedMetrics;
+import dev.assay.engine.ruleset.CompiledRuleset;
+import dev.assay.history.ComputeCutPoints;
+import dev.assay.history.CutPoints;
+import dev.assay.history.DocumentPartition;
+import dev.assay.history.PaymentHistories;
+import dev.assay.ledger.Ledger;
+import dev.assay.ledger.LedgerTransaction;
+import dev.assay.reclassification.Run.Mode;
+import dev.assay.reclassification.Run.Prepared;
+import dev.assay.reclassification.Run.State;
+import dev.assay.ruleset.Rulesets;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes a run from where it is to its end: prepares it, evaluates the chunks that have no checkpoint, and applies it in one
+ * transaction, so that what stands is all old or all new. May be begun again at any point, by any node.
+ */
+@ApplicationScoped
+class RunReclassification {
+
+    private static final Logger LOG = Logger.getLogger(RunReclassification.class);
+
+    @Inject
+    LedgerTransaction transaction;
+
+    @Inject
+    Runs runs;
+
+    @Inject
+    EvaluateChunk evaluateChunk;
+
+    @Inject
+    Guardrails guardrails;
+
+    @Inject
+    DecisionLog log;
+
+    @Inject
+    PaymentHistories histories;
+
+    @Inject
+    Rulesets rulesets;
+
+    @Inject
+    Clock clock;
+
+    /** Chunks a node evaluates at once; 0: one for each core. */
+    @ConfigProperty(name = "assay.reclassification.threads", defaultValue = "0")
+    int threads;
+
+    /**
+     * Works on a run until it is finished, waits for a person, or must stop.
+     *
+     * @throws RunControl.StoppedException if it must stop: cancelled, or to be continued elsewhere
+     * @throws Lease.LostLeaseException if another node has it
+     */
+    void run(Ledger ledger, Lease lease, RunControl control) {
+        Run run = reload(ledger, lease);
+        if (run.state() == State.QUEUED) {
+            prepare(run, lease, control);
+            run = reload(ledger, lease);
+        }
+        if (run.state() == State.EVALUATING) {
+            evaluate(run, lease, control);
+            settle(run, lease);
+            run = reload(ledger, lease);
+        }
+        if (run.state() == State.APPLYING) {
+            control.check();
+            apply(run, lease);
+        }
+    }
+
+    /** Ends a run early; nothing of it is applied. */
+    void end(Ledger ledger, Lease lease, State state, String failure) {
+        transaction.run(ledger, connection -> {
+            Run run = runs.find(connection, ledger, lease.runId()).orElseThrow();
+            if (!run.state().isFinal()) {
+                runs.finished(connection, run, state, failure.isEmpty() ? null : failure, null);
+            }
+        });
+    }
+
+    private Run reload(Ledger ledger, Lease lease) {
+        return transaction.read(
+                ledger,
+                connection -> runs.find(connection, ledger, lease.runId()).orElseThrow());
+    }
+
+    private void prepare(Run run, Lease lease, RunControl control) {
+        Instant decidedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        transaction.run(run.ledger(), connection -> {
+            control.begin(connection);
+            try {
+                CutPoints cutPoints = cutPoints(connection, run);
+                DecisionLog.Evaluation evaluation = evaluation(run, decidedAt, cutPoints.id());
+                runs.prepared(
+                        connection,
+                        run,
+                        new Prepared(
+                                log.begin(connection, evaluation), decidedAt, cutPoints.id(), count(connection, run)));
+                lease.hold(connection);
+            } finally {
+                control.end(connection);
+            }
+        });
+    }
+
+    /** A run over changed customers compares them with the ledger as it was last compared; only a run over all looks at all. */
+    private static CutPoints cutPoints(Connection connection, Run run) throws SQLException {
+        CutPoints latest =
+                run.scope() == Run.Scope.CHANGED ? ComputeCutPoints.latest(connection, run.ledger(), run.asOf()) : null;
+        return latest != null ? latest : ComputeCutPoints.of(connection, run.ledger(), run.asOf(), run.knownAt());
+    }
+
+    private static long count(Connection connection, Run run) throws SQLException {
+        long count = 0;
+        for (int chunk = 0; chunk < DocumentPartition.COUNT; chunk++) {
+            CustomerSelection selection = CustomerSelection.of(run, chunk);
+            // By the index customer_document_partition.
+            String sql = "select count(*) from customer c where c.ledger_id = ? and c.document_partition = " + chunk
+                    + " and c.status <> 'ARCHIVED' and (" + selection.condition() + ")";
+            try (PreparedStatement query = connection.prepareStatement(sql)) {
+                query.setInt(1, run.ledger().id());
+                for (int i = 0; i < selection.values().size(); i++) {
+                    query.setObject(i + 2, selection.values().get(i));
+                }
+                try (ResultSet row = query.executeQuery()) {
+                    row.next();
+                    count += row.getLong(1);
+                }
+            }
+        }
+        return count;
+    }
+
+    private void evaluate(Run run, Lease lease, RunControl control) {
+        Prepared prepared = Objects.requireNonNull(run.prepared());
+        CutPoints cutPoints = transaction.read(
+                run.ledger(), connection -> ComputeCutPoints.byId(connection, run.ledger(), prepared.cutPointsId()));
+        Queue<Integer> chunks = new ConcurrentLinkedQueue<>(remaining(run, control));
+        var unused = rulesets.with(run.rulesetVersion(), ruleset -> {
+            BulkEvaluation bulk = new BulkEvaluation(
+                    histories,
+                    evaluation(run, prepared.decidedAt(), prepared.cutPointsId(), ruleset),
+                    ruleset,
+                    cutPoints,
+                    ledgerCustomers(run));
+            inParallel(chunks, control, chunk -> evaluateChunk.evaluate(run, prepared, bulk, lease, control, chunk));
+            return true;
+        });
+    }
+
+    /** Work on one chunk. */
+    private interface ChunkWork {
+        void on(int chunk);
+    }
+
+    private void inParallel(Queue<Integer> chunks, RunControl control, ChunkWork work) {
+        int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        ExecutorService executor = Executors.newFixedThreadPool(count, task -> {
+            Thread thread = new Thread(task, "assay-reclassification");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<?>> results = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                results.add(executor.submit(() -> {
+                    for (Integer chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
+                        control.check();
+                        work.on(chunk);
+                    }
+                }));
+            }
+            join(results, chunks);
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    /** Waits for all; the first failure keeps the others from beginning another chunk. */
+    private static void join(List<Future<?>> results, Queue<Integer> chunks) {
+        RuntimeException failure = null;
+        for (Future<?> result : results) {
+            try {
+                result.get();
+            } catch (ExecutionException e) {
+                chunks.clear();
+                RuntimeException cause = e.getCause() instanceof RuntimeException runtime
+                        ? runtime
+                        : new IllegalStateException("A chunk failed", e.getCause());
+                failure = failure == null ? cause : failure;
+            } catch (InterruptedException e) {
+                chunks.clear();
+                Thread.currentThread().interrupt();
+                failure = new RunControl.StoppedException();
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Chunks without a checkpoint; the others count as done. */
+    private List<Integer> remaining(Run run, RunControl control) {
+        return transaction.read(run.ledger(), connection -> {
+            Set<Integer> done = new HashSet<>();
+            try (PreparedStatement query = connection.prepareStatement(
+                    "select chunk, customers from reclassification_chunk where run_id = ?")) {
+                query.setLong(1, run.id());
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        done.add(row.getInt(1));
+                        control.done(row.getLong(2));
+                    }
+                }
+            }
+            List<Integer> remaining = new ArrayList<>();
+            for (int chunk = 0; chunk < DocumentPartition.COUNT; chunk++) {
+                if (!done.contains(chunk)) {
+                    remaining.add(chunk);
+                }
+            }
+            return remaining;
+        });
+    }
+
+    private long ledgerCustomers(Run run) {
+        return transaction.read(run.ledger(), connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("select count(*) from customer where ledger_id = ?")) {
+                query.setInt(1, run.ledger().id());
+                try (ResultSet row = query.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+        });
+    }
+
+    /** All chunks are through: a trial is done, an APPLY goes on or waits for a person. */
+    private void settle(Run run, Lease lease) {
+        transaction.run(run.ledger(), connection -> {
+            lease.hold(connection);
+            String guard = run.mode() == Mode.APPLY ? guardrails.stop(connection, run) : null;
+            if (run.mode() == Mode.SIMULATE) {
+                runs.finished(connection, run, State.DONE, null, null);
+            } else if (guard != null) {
+                runs.waiting(connection, run, guard);
+                LOG.warnf(
+                        "Run %d of ledger %s waits for a person: %s",
+                        run.id(), run.ledger().code(), guard);
+            } else {
+                runs.applying(connection, run);
+            }
+        });
+    }
+
+    private void apply(Run run, Lease lease) {
+        Prepared prepared = Objects.requireNonNull(run.prepared());
+        DecisionLog.Evaluation evaluation = evaluation(run, prepared.decidedAt(), prepared.cutPointsId());
+        transaction.run(run.ledger(), connection -> {
+            lease.hold(connection);
+            DecisionLog.applyRecorded(
+                    connection,
+                    prepared.evaluationId(),
+                    evaluation,
+                    "select decision_id from reclassification_change where run_id = ?",
+                    run.id());
+            runs.finished(connection, run, State.DONE, null, null);
+        });
+        LOG.infof(
+                "Run %d of ledger %s is applied as of %s",
+                run.id(), run.ledger().code(), run.asOf());
+    }
+
+    private DecisionLog.Evaluation evaluation(Run run, Instant decidedAt, long cutPointsId) {
+        return rulesets.with(run.rulesetVersion(), ruleset -> evaluation(run, decidedAt, cutPointsId, ruleset));
+    }
+
+    private static DecisionLog.Evaluation evaluation(
+            Run run, Instant decidedAt, long cutPointsId, CompiledRuleset ruleset) {
+        return new DecisionLog.Evaluation(
+                run.ledger(),
+                run.asOf(),
+                run.knownAt(),
+                decidedAt,
+                run.requestedBy(),
+                false,
+                run.rulesetVersion(),
+                cutPointsId,
+                RecordedMetrics.of(ruleset));
+    }
+}
