@@ -5,11 +5,13 @@ import dev.assay.engine.EngineVersion;
 import dev.assay.engine.decision.CreditLimit;
 import dev.assay.engine.decision.Decision;
 import dev.assay.engine.decision.PaymentTerm;
+import dev.assay.engine.decision.Reason;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Metric;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param knownAt documents recorded later were not read; null for facts that came with the request
  * @param cutPoints the ledger-relative cut-points that were read, null if there were none
  * @param applied whether it became the customer's classification; false for a trial
- * @param reasons list of {@link dev.assay.engine.decision.Reason}, most weight first
+ * @param reasons most weight first
  * @param facts flat object of what the rules read
  */
 public record DecisionView(
@@ -44,7 +46,7 @@ public record DecisionView(
         int graceDays,
         boolean hold,
         LocalDate reviewOn,
-        Object reasons,
+        List<Reason> reasons,
         Object facts) {
 
     /** A decision nobody stored. */

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.Optional;
 
 /** Reads decisions and what stands, on the connection of a transaction that entered the ledger. */
 @ApplicationScoped
-class Decisions {
+public class Decisions {
 
     private static final String SELECT = """
             select d.*, e.applied, e.known_at, e.cut_points_id, e.ruleset_version, e.engine_version, e.metrics
@@ -38,6 +39,21 @@ class Decisions {
             query.setInt(1, ledger.id());
             query.setLong(2, id);
             return read(connection, ledger, query).stream().findFirst();
+        }
+    }
+
+    /** Decisions as clients see them, by id; those whose month of the log was dropped are absent. */
+    public Map<Long, DecisionView> byIds(Connection connection, Ledger ledger, Collection<Long> ids)
+            throws SQLException {
+        // By the primary key of each month.
+        try (PreparedStatement query = connection.prepareStatement(SELECT + " and d.id = any (?)")) {
+            query.setInt(1, ledger.id());
+            query.setArray(2, connection.createArrayOf("bigint", ids.toArray()));
+            Map<Long, DecisionView> views = new HashMap<>();
+            for (StoredDecision stored : read(connection, ledger, query)) {
+                views.put(Objects.requireNonNull(stored.view().id()), stored.view());
+            }
+            return views;
         }
     }
 

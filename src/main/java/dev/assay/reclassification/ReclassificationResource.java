@@ -10,6 +10,7 @@ import dev.assay.ledger.SqlWork;
 import dev.assay.platform.problem.ProblemType;
 import dev.assay.reclassification.Run.State;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -168,6 +169,7 @@ public class ReclassificationResource {
     /** The same once a second, as server-sent events, until the run ends or waits for a person. */
     @GET
     @Path("{id}/events")
+    @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
@@ -181,6 +183,8 @@ public class ReclassificationResource {
         return Multi.createFrom()
                 .ticks()
                 .every(EVENTS_EVERY)
+                .onOverflow()
+                .drop()
                 .onItem()
                 .transformToUniAndConcatenate(tick -> Uni.createFrom()
                         .item(() -> read(ledger, id))
@@ -269,9 +273,7 @@ public class ReclassificationResource {
     }
 
     private Run require(Connection connection, Ledger ledger, long id) throws SQLException {
-        return runs.find(connection, ledger, id)
-                .orElseThrow(() -> ProblemType.RUN_NOT_FOUND.problem(
-                        "Run " + id + " doesn't exist in ledger \"" + ledger.code() + "\"."));
+        return runs.find(connection, ledger, id).orElseThrow(() -> Runs.unknown(ledger, id));
     }
 
     private String name() {

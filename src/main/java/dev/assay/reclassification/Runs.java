@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.problem.Problem;
+import dev.assay.platform.problem.ProblemType;
 import dev.assay.reclassification.Run.Prepared;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -79,6 +81,10 @@ class Runs {
 
     Optional<Run> find(Connection connection, Ledger ledger, long id) throws SQLException {
         return list(connection, ledger, "id = ?", id, 1).stream().findFirst();
+    }
+
+    static Problem unknown(Ledger ledger, long id) {
+        return ProblemType.RUN_NOT_FOUND.problem("Run " + id + " doesn't exist in ledger \"" + ledger.code() + "\".");
     }
 
     /** The APPLY run that isn't finished. */

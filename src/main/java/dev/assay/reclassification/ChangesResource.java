@@ -1,0 +1,164 @@
+package dev.assay.reclassification;
+
+import dev.assay.access.Role;
+import dev.assay.ledger.Ledger;
+import dev.assay.ledger.LedgerTransaction;
+import dev.assay.ledger.Ledgers;
+import dev.assay.ledger.SqlWork;
+import dev.assay.platform.problem.ProblemType;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who moved: counts, lists and downloads of one run. */
+@Path("/api/v1/ledgers/{ledger}/reclassifications/{id}")
+public class ChangesResource {
+
+    private static final int PAGE_MAX = 500;
+    private static final String CSV = "text/csv;charset=UTF-8";
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    @Inject
+    Ledgers ledgers;
+
+    @Inject
+    LedgerTransaction transaction;
+
+    @Inject
+    Runs runs;
+
+    @Inject
+    RunChanges changes;
+
+    /**
+     * One page of changes.
+     *
+     * @param nextCursor where the next page begins, null on the last
+     */
+    public record Page(List<ChangeView> items, @Nullable String nextCursor) {}
+
+    /** How many customers went from which grade to which, and what that means for limits. */
+    @GET
+    @Path("migration")
+    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    public MigrationView migration(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
+        return read(ledgerCode, id, changes::migration);
+    }
+
+    /**
+     * Who changes, before and after, with the reasons that differ.
+     *
+     * @param from grade before, {@code none} for never graded
+     * @param to grade after
+     * @param moved true: only where grade, category, limit, term or hold differ
+     * @param sort CODE, LIMIT_FALLS_FIRST or LIMIT_RISES_FIRST
+     */
+    @GET
+    @Path("changes")
+    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    public Page changes(
+            @PathParam("ledger") String ledgerCode,
+            @PathParam("id") long id,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("moved") @Nullable String moved,
+            @QueryParam("sort") @Nullable String sort,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("50") int limit) {
+        if (limit < 1 || limit > PAGE_MAX) {
+            throw ProblemType.INVALID_REQUEST.problem("limit " + limit + " is not between 1 and " + PAGE_MAX + ".");
+        }
+        ChangeFilter filter = ChangeFilter.of(from, to, moved, sort);
+        ChangeCursor place = cursor == null ? null : ChangeCursor.parse(cursor, filter.sort());
+        return read(ledgerCode, id, (connection, run) -> {
+            List<RunChanges.Row> found = changes.after(connection, run, filter, place, limit + 1);
+            List<RunChanges.Row> page = found.subList(0, Math.min(limit, found.size()));
+            return new Page(
+                    changes.withReasons(connection, run.ledger(), page),
+                    found.size() > limit
+                            ? ChangeCursor.of(page.get(limit - 1), filter.sort())
+                                    .text()
+                            : null);
+        });
+    }
+
+    /** The same as a table for a spreadsheet program, however long. */
+    @GET
+    @Path("changes.csv")
+    @Produces(CSV)
+    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    public Response csv(
+            @PathParam("ledger") String ledgerCode,
+            @PathParam("id") long id,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("moved") @Nullable String moved,
+            @QueryParam("sort") @Nullable String sort) {
+        return download(ledgerCode, id, ChangeFilter.of(from, to, moved, sort), CSV, ChangeTables::csv, "csv");
+    }
+
+    /** The same as an Excel workbook. */
+    @GET
+    @Path("changes.xlsx")
+    @Produces(XLSX)
+    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    public Response xlsx(
+            @PathParam("ledger") String ledgerCode,
+            @PathParam("id") long id,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("moved") @Nullable String moved,
+            @QueryParam("sort") @Nullable String sort) {
+        return download(ledgerCode, id, ChangeFilter.of(from, to, moved, sort), XLSX, ChangeTables::xlsx, "xlsx");
+    }
+
+    /** The customers no decision could be made about, with their facts as far as they can be read. */
+    @GET
+    @Path("failures")
+    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    public List<FailureView> failures(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
+        return read(ledgerCode, id, FailureView::of);
+    }
+
+    private Response download(
+            String ledgerCode, long id, ChangeFilter filter, String type, ChangeTables.Format format, String ending) {
+        Ledger ledger = ledgers.require(ledgerCode);
+        Run known = transaction.read(ledger, connection -> require(connection, ledger, id));
+        StreamingOutput body = out -> transaction.read(ledger, connection -> {
+            format.write(out, row -> changes.forEach(connection, known, filter, row));
+            return true;
+        });
+        return Response.ok(body, type)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"reclassification-" + known.id() + "." + ending + "\"")
+                .build();
+    }
+
+    /** What is read of a run. */
+    private interface Reading<T> {
+        T of(Connection connection, Run run) throws SQLException;
+    }
+
+    private <T> T read(String ledgerCode, long id, Reading<T> reading) {
+        Ledger ledger = ledgers.require(ledgerCode);
+        SqlWork<T> work = connection -> reading.of(connection, require(connection, ledger, id));
+        return transaction.read(ledger, work);
+    }
+
+    private Run require(Connection connection, Ledger ledger, long id) throws SQLException {
+        return runs.find(connection, ledger, id).orElseThrow(() -> Runs.unknown(ledger, id));
+    }
+}
