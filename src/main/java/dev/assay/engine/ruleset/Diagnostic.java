@@ -1,6 +1,9 @@
 package dev.assay.engine.ruleset;
 
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param code stable, such as {@code UNKNOWN_PROPERTY}
  * @param hint what to do, null if the message says it
  * @param cell place in a decision table as {@code sheet!C7}, null elsewhere
+ * @param example a customer that shows it, property by property with null for no data; empty if none is needed
  */
 public record Diagnostic(
         String file,
@@ -26,7 +30,29 @@ public record Diagnostic(
         String messageZh,
         String messageEn,
         @Nullable String hint,
-        @Nullable String cell) {
+        @Nullable String cell,
+        Map<String, @Nullable String> example) {
+
+    public Diagnostic {
+        // Map.copyOf refuses the null that means no data
+        example = Collections.unmodifiableMap(new LinkedHashMap<>(example));
+    }
+
+    /** A problem that needs no example. */
+    public Diagnostic(
+            String file,
+            int line,
+            int column,
+            int length,
+            @Nullable String rule,
+            String code,
+            Severity severity,
+            String messageZh,
+            String messageEn,
+            @Nullable String hint,
+            @Nullable String cell) {
+        this(file, line, column, length, rule, code, severity, messageZh, messageEn, hint, cell, Map.of());
+    }
 
     /** Order in which problems are shown: by place. */
     public static final Comparator<Diagnostic> BY_PLACE = Comparator.comparing(Diagnostic::file)

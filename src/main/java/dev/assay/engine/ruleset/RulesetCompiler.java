@@ -1,5 +1,6 @@
 package dev.assay.engine.ruleset;
 
+import dev.assay.engine.ruleset.analysis.RulesetAnalysis;
 import dev.assay.engine.ruleset.profile.CheckedRuleset;
 import dev.assay.engine.ruleset.profile.Manifest;
 import dev.assay.engine.ruleset.profile.ManifestReader;
@@ -59,6 +60,13 @@ public final class RulesetCompiler {
         String text = bytes == null ? null : RuleFiles.text(RulesetFiles.MANIFEST, bytes, problems);
         Manifest manifest = text == null ? null : ManifestReader.read(RulesetFiles.MANIFEST, text, problems);
         List<RuleNode> rules = RuleFiles.read(files.asMap(), problems);
-        return manifest == null ? null : new ProfileCheck(manifest, problems).check(rules);
+        if (manifest == null) {
+            return null;
+        }
+        CheckedRuleset checked = new ProfileCheck(manifest, problems).check(rules);
+        if (!problems.hasErrors()) {
+            RulesetAnalysis.warn(checked, problems);
+        }
+        return checked;
     }
 }

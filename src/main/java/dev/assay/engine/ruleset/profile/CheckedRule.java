@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param ordinal place in the order in which rules are tried, from 0 over all phases
  * @param subject what its first comparison reads; null if it compares nothing
  * @param threshold what that is compared with; null if it only asks for data
+ * @param group rules that exclude each other, such as the rows of one table; null if it stands alone
+ * @param salience rules with more are tried first
  * @param pointsMax most points it, or a rule that excludes it, can give; NaN if that can't be told
  */
 public record CheckedRule(
@@ -20,6 +22,8 @@ public record CheckedRule(
         String code,
         String name,
         Phase phase,
+        @Nullable String group,
+        int salience,
         Span span,
         TextTemplate zh,
         TextTemplate en,
@@ -28,6 +32,24 @@ public record CheckedRule(
         @Nullable Operand subject,
         @Nullable Object threshold,
         double pointsMax) {
+
+    CheckedRule withPointsMax(double most) {
+        return new CheckedRule(
+                ordinal,
+                code,
+                name,
+                phase,
+                group,
+                salience,
+                span,
+                zh,
+                en,
+                conditions,
+                effects,
+                subject,
+                threshold,
+                most);
+    }
 
     /** An effect with its arguments. */
     public record Call(Effect effect, List<Expr> arguments) {}

@@ -32,6 +32,7 @@ public final class ManifestReader {
 
     private final String file;
     private final Problems problems;
+    private final Map<String, Span> places = new LinkedHashMap<>();
 
     private ManifestReader(String file, Problems problems) {
         this.file = file;
@@ -80,7 +81,8 @@ public final class ManifestReader {
                         ? CATEGORIES
                         : categories.stream().map(Scalar::text).toList(),
                 parameters,
-                attributes(tree));
+                attributes(tree),
+                places);
     }
 
     private List<Phase> phases(Entries tree) {
@@ -127,6 +129,7 @@ public final class ManifestReader {
                 problems.error(item.span(), null, Fault.DUPLICATE_KEY, word.text());
             } else {
                 words.add(word);
+                places.put(key + "." + word.text(), word.span());
             }
         }
         return words;

@@ -95,6 +95,8 @@ public final class ProfileCheck {
                 code(rule),
                 name(rule),
                 phase,
+                rule.group(),
+                rule.salience(),
                 rule.span(),
                 text(rule, "zh"),
                 text(rule, "en"),
@@ -133,22 +135,7 @@ public final class ProfileCheck {
         for (int i = 0; i < rules.size(); i++) {
             CheckedRule rule = rules.get(i);
             Double max = most.get(rule.phase() + " " + nodes.get(i).group());
-            grouped.add(
-                    max == null
-                            ? rule
-                            : new CheckedRule(
-                                    rule.ordinal(),
-                                    rule.code(),
-                                    rule.name(),
-                                    rule.phase(),
-                                    rule.span(),
-                                    rule.zh(),
-                                    rule.en(),
-                                    rule.conditions(),
-                                    rule.effects(),
-                                    rule.subject(),
-                                    rule.threshold(),
-                                    max));
+            grouped.add(max == null ? rule : rule.withPointsMax(max));
         }
         return grouped;
     }

@@ -2,7 +2,7 @@ package dev.assay.engine.ruleset.syntax;
 
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can be wrong with rule files: the stable code is the constant's name. {0} to {3} are filled in. */
+/** Everything that can be wrong with rule files: the stable code is the constant's name. {0} to {5} are filled in. */
 public enum Fault {
     // text and structure
     ILLEGAL_CHARACTER("此处不能使用字符 {0}", "the character {0} can't stand here", "remove it · 请删除"),
@@ -147,6 +147,49 @@ public enum Fault {
             "模板需要 {0} 个值，这里有 {1} 个", "the template takes {0} values, here are {1}", "separate them by commas · 请用逗号分隔"),
     UNREADABLE_TABLE("无法读取表格：{0}", "the spreadsheet can't be read: {0}", "save it again as .xlsx · 请重新另存为 .xlsx"),
     FORMULA("单元格含公式", "the cell holds a formula", "write the value itself · 请直接写值"),
+    // doubts: the rules can be used as they are
+    NEVER_MATCHES("条件 {0} 永远不成立", "{0} never holds", "possible is {1} · 可能的范围是 {1}"),
+    CONTRADICTION(
+            "条件 {0} 与前面的条件矛盾，没有客户符合",
+            "{0} contradicts the conditions before it: no customer matches", "change one of them · 请修改其中之一"),
+    EMPTY_VALIDITY(
+            "生效起止日之间没有一天，规则永远不生效",
+            "no day lies between @validFrom and @validTo: the rule never holds",
+            "swap the dates · 请检查日期"),
+    DUPLICATE_RULE(
+            "与规则“{0}”（{1} 第 {2} 行）条件和效果相同",
+            "the same conditions and effects as \"{0}\" ({1}:{2})", "remove one of them · 请删除其中之一"),
+    NEVER_DECIDES(
+            "这条规则从不起作用：它适用的客户都先由其他规则决定，例如 {2}，由“{0}”（{1}）",
+            "the rule never decides: others come first for every customer it matches, for {3} \"{0}\" ({1})",
+            "remove it, or put it before them · 请删除或提前"),
+    OVERLAP(
+            "与“{0}”（{1}）同时适用于 {2}，但结果不同：{4}，而非 {5}",
+            "\"{0}\" ({1}) matches {3} too and decides otherwise: {4} against {5}",
+            "bound one of them, or say by PRIORITY or salience which goes first · 请限定范围或写明优先级"),
+    ADDS_UP(
+            "与“{0}”（{1}）同时适用于 {2}，两者会相加：{4} 与 {5}",
+            "\"{0}\" ({1}) matches {3} too, and both add up: {4} and {5}",
+            "bound one of them: the rows of a table should exclude each other · 同一张表的各行应互斥"),
+    GAP(
+            "“{0}”没有一行适用于 {1}",
+            "no row of \"{0}\" matches {2}", "widen a row or add one, with 0 if nothing is meant · 请放宽一行或增加一行"),
+    BOUNDARY_GAP(
+            "比较 {0} 的规则在边界上漏掉了 {1}",
+            "the rules about {0} leave out the boundary: {2}", "one of them should include it · 其中一条应包含边界值"),
+    PHASE_UNDECIDED(
+            "阶段 {0} 可能没有结果：没有规则适用于 {1}",
+            "the phase {0} can end with nothing decided: no rule matches {2}",
+            "add a rule for these customers · 请为这些客户增加规则"),
+    EMPTY_PHASE("阶段 {0} 没有任何规则", "the phase {0} has no rules", "add some, or leave the phase out · 请增加规则或去掉该阶段"),
+    GRADE_NEVER_GIVEN("没有规则给出等级 {0}", "no rule gives the grade {0}", "give it, or take it off the list · 请增加规则或从清单中删除"),
+    CATEGORY_NEVER_GIVEN(
+            "没有规则给出类别 {0}", "no rule gives the category {0}", "give it, or take it off the list · 请增加规则或从清单中删除"),
+    MORE_WARNINGS("此处还有更多类似问题，只列出前 {0} 个", "there are more like this, the first {0} are listed", null),
+    ANALYSIS_CUT_SHORT(
+            "规则过于复杂，“{0}”只分析了一部分，可能还有未发现的问题",
+            "too much to look through: \"{0}\" was analysed in part, more may be doubtful in it",
+            "split it, or compare fewer properties in it · 请拆分，或减少所比较的属性"),
     // beyond the author's doing
     NOT_COMPILED("规则无法编译：{0}", "the rule could not be compiled: {0}", "please report it · 请反馈此问题"),
     NOT_SAFE("编译结果包含不允许的内容：{0}", "the compiled rules contain what is not allowed: {0}", "please report it · 请反馈此问题");

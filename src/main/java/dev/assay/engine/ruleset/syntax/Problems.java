@@ -4,6 +4,7 @@ import dev.assay.engine.ruleset.Diagnostic;
 import dev.assay.engine.ruleset.Diagnostic.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The problems found so far in a ruleset; a bounded number, so that a hostile file can't fill memory with them. */
@@ -15,11 +16,17 @@ public final class Problems {
 
     public void error(Span at, @Nullable String rule, Fault fault, Object... values) {
         errors = true;
-        add(at, rule, Severity.ERROR, fault, values);
+        add(at, rule, Severity.ERROR, Map.of(), fault, values);
     }
 
     public void warn(Span at, @Nullable String rule, Fault fault, Object... values) {
-        add(at, rule, Severity.WARNING, fault, values);
+        warn(at, rule, Map.of(), fault, values);
+    }
+
+    /** A doubt, with the customer that shows it: null is no data. */
+    public void warn(
+            Span at, @Nullable String rule, Map<String, @Nullable String> example, Fault fault, Object... values) {
+        add(at, rule, Severity.WARNING, example, fault, values);
     }
 
     public boolean hasErrors() {
@@ -31,12 +38,23 @@ public final class Problems {
         return found.size() > PROBLEMS_MAX;
     }
 
+    /** How many more can be listed. */
+    public int room() {
+        return Math.max(0, PROBLEMS_MAX - found.size());
+    }
+
     /** All of them, by place. */
     public List<Diagnostic> byPlace() {
         return found.stream().sorted(Diagnostic.BY_PLACE).toList();
     }
 
-    private void add(Span at, @Nullable String rule, Severity severity, Fault fault, Object... values) {
+    private void add(
+            Span at,
+            @Nullable String rule,
+            Severity severity,
+            Map<String, @Nullable String> example,
+            Fault fault,
+            Object... values) {
         if (isFull()) {
             return;
         }
@@ -52,6 +70,7 @@ public final class Problems {
                 told.zh(values),
                 told.en(values),
                 told.hint(values),
-                at.cell()));
+                at.cell(),
+                told == fault ? example : Map.of()));
     }
 }

@@ -1,0 +1,130 @@
+package dev.assay.engine.ruleset.analysis;
+
+import dev.assay.engine.ruleset.profile.CheckedRule;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds regions in which no rule matches, each as wide as it gets, with a customer to show it. */
+final class Uncovered extends Sweep {
+
+    /** A region without a rule, and a customer in it. */
+    record Gap(Box region, CounterExample example) {}
+
+    private static final int WIDENINGS_MAX = 50;
+
+    private final boolean namedTextsOnly;
+    private final int most;
+    private final List<Gap> gaps = new ArrayList<>();
+
+    /**
+     * @param entries the rules that would fill a gap
+     * @param namedTextsOnly texts that no rule names, or none, make no gap
+     * @param most gaps to look for
+     */
+    Uncovered(Space space, List<Entry> entries, Budget budget, boolean namedTextsOnly, int most) {
+        super(space, entries, budget);
+        this.namedTextsOnly = namedTextsOnly;
+        this.most = most;
+    }
+
+    List<Gap> gaps() {
+        return gaps;
+    }
+
+    @Override
+    boolean isSettled(Node node) {
+        for (int i = 0; i < node.active().size(); i++) {
+            if (node.isCertain(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    void empty(Box region) {
+        add(widened(region), null);
+    }
+
+    /** Only entries of which it isn't certain that they match are left: the example decides. */
+    @Override
+    void leaf(Node node) {
+        Box asked = node.region();
+        for (Entry entry : node.active()) {
+            Box joined = asked.and(entry.box());
+            asked = joined == null ? asked : joined;
+        }
+        add(node.region(), asked);
+    }
+
+    private void add(Box region, @Nullable Box asked) {
+        if (gaps.stream().anyMatch(gap -> region.isWithin(gap.region()))) {
+            return;
+        }
+        CounterExample example = CounterExample.in(region, space(), namedTextsOnly);
+        if (example == null || gaps.stream().anyMatch(gap -> example.isIn(gap.region())) || isFilled(example)) {
+            return;
+        }
+        gaps.add(new Gap(region, asked == null ? example : example.showing(asked)));
+        if (gaps.size() >= most) {
+            stop();
+        }
+    }
+
+    /** Asked of the conditions themselves, so that a warning is never wrong. */
+    private boolean isFilled(CounterExample example) {
+        if (!spend(entries().size())) {
+            return true;
+        }
+        for (Entry entry : entries()) {
+            CheckedRule rule = entry.rule();
+            if (rule == null ? example.isIn(entry.box()) : example.matches(rule)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Box widened(Box region) {
+        Box wide = region;
+        for (int axis = 0; axis < space().axes().size(); axis++) {
+            if (wide.at(axis) != null) {
+                Box without = wide.with(axis, null);
+                wide = isFree(without) ? without : alongLine(wide, axis);
+            }
+        }
+        return wide;
+    }
+
+    private Box alongLine(Box region, int index) {
+        Axis axis = space().axes().get(index);
+        Cells cells = region.at(index);
+        if (cells == null || !axis.isLine() || axis.cell(cells.from(0)).sample() == null) {
+            return region;
+        }
+        Box wide = region;
+        int from = cells.from(0);
+        int end = cells.end(cells.ranges() - 1);
+        int first = axis.data().from(0);
+        for (int i = 0; i < WIDENINGS_MAX; i++) {
+            Box down = from > first ? wide.with(index, Cells.range(from - 1, end)) : wide;
+            Box up = end < axis.size() ? wide.with(index, Cells.range(from, end + 1)) : wide;
+            if (from > first && isFree(down)) {
+                from--;
+                wide = down;
+            } else if (end < axis.size() && isFree(up)) {
+                end++;
+                wide = up;
+            } else {
+                return wide;
+            }
+        }
+        return wide;
+    }
+
+    private boolean isFree(Box region) {
+        return spend(entries().size())
+                && entries().stream().noneMatch(entry -> entry.box().meets(region));
+    }
+}
