@@ -71,7 +71,9 @@ record AllowedCalls(
                             "java/util/regex/Matcher.matches",
                             PATTERN_DSL + ".eval",
                             "org/drools/model/functions/PredicateInformation.<init>",
-                            "org/drools/model/functions/PredicateInformation.addRuleNames")),
+                            "org/drools/model/functions/PredicateInformation.addRuleNames",
+                            // a condition that many rules share
+                            "org/drools/model/functions/PredicateInformation.setMoreThanMaxRuleDefs")),
             Set.of(BIG_DECIMAL, "org/drools/model/functions/PredicateInformation"),
             Set.of("org/drools/model/operators/ContainsOperator.INSTANCE"),
             true,
