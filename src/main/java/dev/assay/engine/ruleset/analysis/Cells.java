@@ -89,6 +89,17 @@ final class Cells {
         return new Cells(Arrays.copyOf(joined, length));
     }
 
+    /** Those that aren't among the others. */
+    Cells without(Cells others) {
+        Cells left = NONE;
+        int from = 0;
+        for (int range = 0; range < others.ranges(); range++) {
+            left = left.or(range(from, others.from(range)));
+            from = others.end(range);
+        }
+        return and(left.or(range(from, Integer.MAX_VALUE)));
+    }
+
     boolean meets(Cells other) {
         int mine = 0;
         int theirs = 0;

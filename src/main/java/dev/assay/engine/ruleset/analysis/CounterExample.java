@@ -66,15 +66,13 @@ final class CounterExample {
         return withoutData;
     }
 
-    /** The same customer, with whatever the box asks about shown as well. */
-    CounterExample showing(Box box) {
-        BitSet more = (BitSet) shown.clone();
+    /** The same customer, of which what the box asks about is shown. */
+    CounterExample showingOnly(Box box) {
+        BitSet asked = new BitSet();
         for (int i = 0; i < cells.length; i++) {
-            if (box.at(i) != null) {
-                more.set(i);
-            }
+            asked.set(i, box.at(i) != null);
         }
-        return new CounterExample(space, cells, more);
+        return new CounterExample(space, cells, asked);
     }
 
     /** The same customer in another cell of an axis. */

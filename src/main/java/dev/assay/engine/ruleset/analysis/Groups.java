@@ -3,6 +3,7 @@ package dev.assay.engine.ruleset.analysis;
 import dev.assay.engine.ruleset.analysis.Sweep.RuleSet;
 import dev.assay.engine.ruleset.profile.CheckedRule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +21,17 @@ final class Groups {
 
     private Groups() {}
 
-    /** Groups of two and more; rules that were found idle are left out. */
+    /** Groups of two and more, some of which may be idle and so left out. */
     static List<Group> of(Regions regions, RuleSet idle) {
         Map<String, List<CheckedRule>> tables = new LinkedHashMap<>();
+        Map<String, Integer> rows = new HashMap<>();
         Map<String, List<CheckedRule>> alone = new LinkedHashMap<>();
         for (CheckedRule rule : regions.rules()) {
+            String group = rule.group();
+            rows.merge(group == null ? "" : group, 1, Integer::sum);
             if (idle.contains(rule)) {
                 continue;
             }
-            String group = rule.group();
             int axis = group == null ? onlyAxis(regions, rule) : -1;
             if (group != null) {
                 tables.computeIfAbsent(group, name -> new ArrayList<>()).add(rule);
@@ -38,9 +41,16 @@ final class Groups {
             }
         }
         List<Group> groups = new ArrayList<>();
-        tables.forEach((name, rules) -> groups.add(new Group(name, true, rules)));
-        alone.forEach((name, rules) -> groups.add(new Group(name, false, rules)));
-        groups.removeIf(group -> group.rules().size() < 2);
+        tables.forEach((name, rules) -> {
+            if (rows.getOrDefault(name, 0) > 1) {
+                groups.add(new Group(name, true, rules));
+            }
+        });
+        alone.forEach((name, rules) -> {
+            if (rules.size() > 1) {
+                groups.add(new Group(name, false, rules));
+            }
+        });
         return groups;
     }
 

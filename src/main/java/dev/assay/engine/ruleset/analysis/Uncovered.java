@@ -44,7 +44,12 @@ final class Uncovered extends Sweep {
 
     @Override
     void empty(Box region) {
-        add(widened(region), null);
+        for (Box piece : untold(region)) {
+            // what was told meanwhile may have taken it
+            if (gaps.stream().noneMatch(gap -> piece.isWithin(gap.region()))) {
+                add(piece, widened(piece), null);
+            }
+        }
     }
 
     /** Only entries of which it isn't certain that they match are left: the example decides. */
@@ -55,20 +60,53 @@ final class Uncovered extends Sweep {
             Box joined = asked.and(entry.box());
             asked = joined == null ? asked : joined;
         }
-        add(node.region(), asked);
+        add(node.region(), node.region(), asked);
     }
 
-    private void add(Box region, @Nullable Box asked) {
-        if (gaps.stream().anyMatch(gap -> region.isWithin(gap.region()))) {
+    private void add(Box piece, Box region, @Nullable Box asked) {
+        CounterExample found = CounterExample.in(piece, space(), namedTextsOnly);
+        if (found == null || gaps.stream().anyMatch(gap -> found.isIn(gap.region())) || isFilled(found)) {
             return;
         }
-        CounterExample example = CounterExample.in(region, space(), namedTextsOnly);
-        if (example == null || gaps.stream().anyMatch(gap -> example.isIn(gap.region())) || isFilled(example)) {
-            return;
-        }
-        gaps.add(new Gap(region, asked == null ? example : example.showing(asked)));
+        gaps.add(new Gap(region, found.showingOnly(asked == null ? region : asked)));
         if (gaps.size() >= most) {
             stop();
+        }
+    }
+
+    /** The region without the gaps already told. */
+    private List<Box> untold(Box region) {
+        List<Box> pieces = List.of(region);
+        for (Gap gap : gaps) {
+            List<Box> left = new ArrayList<>();
+            for (Box piece : pieces) {
+                if (!spend(1)) {
+                    return List.of();
+                }
+                cutOut(piece, gap.region(), left);
+            }
+            pieces = left;
+        }
+        return pieces;
+    }
+
+    private void cutOut(Box piece, Box hole, List<Box> left) {
+        if (!piece.meets(hole)) {
+            left.add(piece);
+            return;
+        }
+        Box rest = piece;
+        for (int axis = 0; axis < space().axes().size(); axis++) {
+            Cells inside = hole.at(axis);
+            if (inside != null) {
+                Cells mine = rest.at(axis);
+                Cells all = mine == null ? space().axes().get(axis).all() : mine;
+                Cells outside = all.without(inside);
+                if (!outside.isEmpty()) {
+                    left.add(rest.with(axis, outside));
+                }
+                rest = rest.with(axis, all.and(inside));
+            }
         }
     }
 
