@@ -4,6 +4,7 @@ import dev.assay.engine.fact.Effect;
 import dev.assay.engine.fact.Phase;
 import dev.assay.engine.ruleset.analysis.Groups.Group;
 import dev.assay.engine.ruleset.analysis.Sweep.Entry;
+import dev.assay.engine.ruleset.analysis.Sweep.RuleSet;
 import dev.assay.engine.ruleset.analysis.Uncovered.Gap;
 import dev.assay.engine.ruleset.profile.CheckedRule;
 import dev.assay.engine.ruleset.syntax.Expr;
@@ -72,9 +73,10 @@ final class Gaps {
             return true;
         }
         List<CheckedRule> answering = new ArrayList<>(group.rules());
-        Set<Effect> answers = answers(asked);
-        regions.with(answers).stream()
-                .filter(rule -> !group.rules().contains(rule))
+        RuleSet own = new RuleSet();
+        group.rules().forEach(own::add);
+        regions.with(answers(asked)).stream()
+                .filter(rule -> !own.contains(rule))
                 .forEach(answering::add);
         return group.table() ? rows(group, answering, asked.contains(Effect.POINTS)) : boundaries(group, answering);
     }
@@ -119,8 +121,9 @@ final class Gaps {
     private CheckedRule beside(Group group, Gap gap) {
         for (int axis : lines(gap)) {
             for (int cell : new int[] {below(gap, axis), above(gap, axis)}) {
+                CounterExample neighbour = gap.example().moved(axis, Math.max(0, cell));
                 for (CheckedRule rule : group.rules()) {
-                    if (cell >= 0 && gap.example().moved(axis, cell).matches(rule)) {
+                    if (cell >= 0 && neighbour.matches(rule)) {
                         return rule;
                     }
                 }
@@ -143,7 +146,8 @@ final class Gaps {
                     place = Written.place(rule, condition);
                 }
             }
-            if (place != null && (fromBelow || !rule.equals(group.rules().get(0)))) {
+            if (place != null
+                    && (fromBelow || rule.ordinal() != group.rules().get(0).ordinal())) {
                 return place;
             }
         }

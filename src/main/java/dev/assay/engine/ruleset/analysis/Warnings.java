@@ -13,13 +13,22 @@ final class Warnings {
     static final int EACH_MAX = 5;
 
     private static final int ALL_MAX = 200;
+    private static final int CUTS_MAX = 20;
 
     private final Problems problems;
     private int left;
+    private int cutsLeft = CUTS_MAX;
 
     Warnings(Problems problems) {
         this.problems = problems;
-        this.left = Math.min(ALL_MAX, problems.room() - 1);
+        this.left = Math.min(ALL_MAX, problems.room() - CUTS_MAX);
+    }
+
+    /** Some of the rules weren't looked through; told however much else there is. */
+    void cutShort(Span at, String name) {
+        if (cutsLeft-- > 0 && problems.room() > 1) {
+            problems.warn(at, null, Fault.ANALYSIS_CUT_SHORT, name);
+        }
     }
 
     void tell(Span at, @Nullable CheckedRule rule, Fault fault, Object... values) {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every doubtful ruleset of the golden table is told of with exactly the place, the code and the customer written there. */
 class DoubtfulRulesTest {
@@ -87,6 +88,29 @@ class DoubtfulRulesTest {
     void theShippedRulesLeaveNoDoubt() throws Exception {
         assertThat(new RulesetCompiler().check(RulesetFiles.read(Path.of("rules"))))
                 .isEmpty();
+    }
+
+    /** Rows of a table that answers for everybody: none of them can be taken away unnoticed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"grade/bands.drl.csv", "score/overdue.drl.csv", "limit/limits.drl.csv", "term/terms.drl.csv"})
+    void aRowTakenFromTheShippedTablesIsMissed(String path) throws Exception {
+        RulesetFiles shipped = RulesetFiles.read(Path.of("rules"));
+        List<String> lines =
+                new String(shipped.bytes(path), StandardCharsets.UTF_8).lines().toList();
+        int firstRow = lines.size() - 5;
+        for (int row = firstRow; row < lines.size(); row++) {
+            List<String> fewer = new ArrayList<>(lines);
+            fewer.remove(row);
+            Map<String, byte[]> files = new TreeMap<>(shipped.asMap());
+            files.put(path, String.join("\n", fewer).getBytes(StandardCharsets.UTF_8));
+            assertThat(new RulesetCompiler().check(RulesetFiles.of(files)))
+                    .as(lines.get(row))
+                    .allMatch(warning -> warning.severity() == Severity.WARNING)
+                    .filteredOn(warning -> warning.code().equals("GAP"))
+                    .singleElement()
+                    .satisfies(gap -> assertThat(gap.file()).isEqualTo(path));
+        }
     }
 
     private static List<String> said(Case doubtful) throws RulesetException {

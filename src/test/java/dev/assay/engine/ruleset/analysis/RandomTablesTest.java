@@ -36,7 +36,13 @@ class RandomTablesTest {
 
     /** A row: bounds on days, on the ratio in tenths, and classes; null where a cell is empty. */
     private record Row(
-            String code, Integer fromDays, Integer toDays, Integer fromTenths, Integer belowTenths, Set<String> classes, String effect) {
+            String code,
+            Integer fromDays,
+            Integer toDays,
+            Integer fromTenths,
+            Integer belowTenths,
+            Set<String> classes,
+            String effect) {
 
         boolean matches(Point point) {
             Integer twentieths = point.twentieths();
@@ -133,14 +139,12 @@ class RandomTablesTest {
         return expected.size();
     }
 
-    private static int agreeOnGaps(
-            List<Diagnostic> told, CheckedRuleset checked, Expected expected, String table) {
-        List<Diagnostic> gaps =
-                told.stream().filter(diagnostic -> diagnostic.code().equals("GAP")).toList();
+    private static int agreeOnGaps(List<Diagnostic> told, CheckedRuleset checked, Expected expected, String table) {
+        List<Diagnostic> gaps = told.stream()
+                .filter(diagnostic -> diagnostic.code().equals("GAP"))
+                .toList();
         boolean anyRow = expected.uncovered().cardinality() < GRID.size();
-        assertThat(gaps.isEmpty())
-                .as(table)
-                .isEqualTo(expected.uncovered().isEmpty() || !anyRow);
+        assertThat(gaps.isEmpty()).as(table).isEqualTo(expected.uncovered().isEmpty() || !anyRow);
         assertThat(told.stream().anyMatch(diagnostic -> diagnostic.code().equals("PHASE_UNDECIDED")))
                 .as(table)
                 .isEqualTo(!anyRow);
@@ -149,12 +153,18 @@ class RandomTablesTest {
         }
         Regions regions = regions(checked);
         Uncovered all = new Uncovered(
-                regions.space(), regions.entries(regions.rules()), new Budget(Long.MAX_VALUE), false, Integer.MAX_VALUE);
+                regions.space(),
+                regions.entries(regions.rules()),
+                new Budget(Long.MAX_VALUE),
+                false,
+                Integer.MAX_VALUE);
         assertThat(all.walk()).isTrue();
         for (int i = 0; i < GRID.size(); i++) {
             CounterExample customer = customer(regions.space(), GRID.get(i));
             boolean inGap = all.gaps().stream().map(Gap::region).anyMatch(customer::isIn);
-            assertThat(inGap).as("%s %s", table, GRID.get(i)).isEqualTo(expected.uncovered().get(i));
+            assertThat(inGap)
+                    .as("%s %s", table, GRID.get(i))
+                    .isEqualTo(expected.uncovered().get(i));
         }
         return gaps.size();
     }
@@ -163,8 +173,7 @@ class RandomTablesTest {
         var phase = checked.rules().get(0).phase();
         var rules = checked.of(phase);
         return new Regions(
-                rules,
-                new Space(new Operands(checked.manifest()), new Outcomes(checked, new RuleSet()), rules));
+                rules, new Space(new Operands(checked.manifest()), new Outcomes(checked, new RuleSet()), rules));
     }
 
     /** The cells of a customer, found by comparing. */
@@ -193,8 +202,12 @@ class RandomTablesTest {
         int last = -1;
         for (int i = axis.data().from(0); i < axis.size(); i++) {
             int order = Operands.compare(axis.cell(i).sample(), value);
-            boolean between = order > 0 && !axis.cell(i).single() && i > 0 && axis.cell(i - 1).sample() != null
-                    && Operands.compare(axis.cell(i - 1).sample(), value) < 0 && axis.cell(i - 1).single();
+            boolean between = order > 0
+                    && !axis.cell(i).single()
+                    && i > 0
+                    && axis.cell(i - 1).sample() != null
+                    && Operands.compare(axis.cell(i - 1).sample(), value) < 0
+                    && axis.cell(i - 1).single();
             if (order <= 0 || between) {
                 last = i;
             }
@@ -250,7 +263,9 @@ class RandomTablesTest {
             Integer to = null;
             if ((shape & 1) != 0) {
                 from = tidy ? (Integer) (2 * i) : random.nextInt(3) == 0 ? null : (Integer) random.nextInt(11);
-                to = tidy ? (Integer) (2 * i + 1 + random.nextInt(2)) : random.nextInt(3) == 0 ? null : (Integer) random.nextInt(11);
+                to = tidy
+                        ? (Integer) (2 * i + 1 + random.nextInt(2))
+                        : random.nextInt(3) == 0 ? null : (Integer) random.nextInt(11);
             }
             Integer above = (shape & 2) == 0 || random.nextInt(3) == 0 ? null : (Integer) random.nextInt(10);
             Integer below = (shape & 2) == 0 || random.nextInt(3) == 0 ? null : (Integer) random.nextInt(10);
@@ -267,7 +282,14 @@ class RandomTablesTest {
             rows.add(new Row("R" + i, from, to, above, below, classes, call));
         }
         if (random.nextInt(3) == 0) {
-            rows.add(new Row("R" + count, null, null, null, null, null, "points".equals(effect) ? "$c.points(0);" : "$c.grade(\"C\");"));
+            rows.add(new Row(
+                    "R" + count,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    "points".equals(effect) ? "$c.points(0);" : "$c.grade(\"C\");"));
         }
         return rows;
     }

@@ -82,8 +82,7 @@ class TruthTest {
     private String conditions() {
         List<String> conditions = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
-            conditions.add(
-                    random.nextInt(4) == 0 ? "(" + condition() + " || " + condition() + ")" : condition());
+            conditions.add(random.nextInt(4) == 0 ? "(" + condition() + " || " + condition() + ")" : condition());
         }
         return String.join(", ", conditions);
     }
@@ -103,10 +102,11 @@ class TruthTest {
             case 10 -> "attrs[\"rating\"] " + order() + " " + tenth();
             case 11 -> "attrs[\"since\"] " + order() + " \"2026-01-0" + (1 + random.nextInt(5)) + "\"";
             case 12 -> random.nextBoolean() ? "attrs[\"vip\"] == true" : "previousProvisional == false";
-            default -> random.nextBoolean()
-                    ? "openBalance " + order() + " exposure"
-                    : "(tenureDays != null && recencyDays != null && tenureDays "
-                            + (random.nextBoolean() ? "==" : "!=") + " recencyDays)";
+            default ->
+                random.nextBoolean()
+                        ? "openBalance " + order() + " exposure"
+                        : "(tenureDays != null && recencyDays != null && tenureDays "
+                                + (random.nextBoolean() ? "==" : "!=") + " recencyDays)";
         };
     }
 
@@ -154,11 +154,12 @@ class TruthTest {
     private static Map<String, Object> values(CustomerFacts facts) {
         Customer customer = new Customer(facts, new Deadline());
         Map<String, Object> values = new HashMap<>();
-        Property.names().forEach(name ->
-                values.put(name, Property.named(name).reader().apply(customer)));
-        facts.attributes().forEach((key, value) -> values.put(
-                "attrs[\"" + key + "\"]",
-                value instanceof LocalDate date ? (Object) (int) date.toEpochDay() : value));
+        Property.names()
+                .forEach(name -> values.put(name, Property.named(name).reader().apply(customer)));
+        facts.attributes()
+                .forEach((key, value) -> values.put(
+                        "attrs[\"" + key + "\"]",
+                        value instanceof LocalDate date ? (Object) (int) date.toEpochDay() : value));
         values.put("asOf", (int) facts.asOf().toEpochDay());
         return values;
     }
