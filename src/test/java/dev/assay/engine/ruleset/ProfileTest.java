@@ -50,6 +50,21 @@ class ProfileTest {
         }
     }
 
+    @Test
+    void manyRulesMayShareACondition() throws Exception {
+        StringBuilder drl = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            drl.append(rule("SAME" + i, "oldestOverdueDays > 5", "$c.points(" + i + ");"));
+        }
+        try (CompiledRuleset ruleset = aRuleset()
+                .with("score/same.drl", drl.toString())
+                .withRule("grade", "", "$c.grade(\"A\");")
+                .compile()) {
+            List<CustomerFacts> customers = List.of(aCustomer().overdueDays(6).build());
+            assertThat(ruleset.evaluateTraced(customers).get(0).fired()).hasSize(21);
+        }
+    }
+
     private static List<String> comparisons(String name, Property property) {
         String guard = property.nullable() ? name + " != null, " : "";
         List<String> comparisons = new ArrayList<>();

@@ -11,6 +11,7 @@ import dev.assay.engine.ruleset.syntax.Expr;
 import dev.assay.engine.ruleset.syntax.Fault;
 import dev.assay.engine.ruleset.syntax.Span;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -96,18 +97,24 @@ final class Gaps {
     }
 
     private boolean rows(Group group, List<CheckedRule> answering, boolean namedTextsOnly) {
+        CheckedRule first = group.rules().get(0);
+        Set<Effect> deciding = DECIDING.getOrDefault(first.phase(), Set.of());
+        boolean decides = group.rules().stream().anyMatch(rule -> Regions.has(rule, deciding));
         Budget share = budget.share(RulesetAnalysis.SHARE);
+        BitSet own = regions.asked(group.rules());
         Uncovered sweep = new Uncovered(
-                regions.space(), regions.entries(answering), share, namedTextsOnly, Warnings.EACH_MAX + 1);
+                regions.space(), regions.entries(answering), share, namedTextsOnly, Warnings.EACH_MAX + 1, own);
         boolean complete = sweep.walk();
         budget.spend(share.spent());
         for (int i = 0; i < sweep.gaps().size(); i++) {
             Gap gap = sweep.gaps().get(i);
-            told.add(gap);
+            if (decides) {
+                told.add(gap);
+            }
             CheckedRule beside = beside(group, gap);
             Span at = placeBeside(gap, beside, group);
             if (i == Warnings.EACH_MAX) {
-                more = true;
+                more |= decides;
                 warnings.tell(at, null, Fault.MORE_WARNINGS, Warnings.EACH_MAX);
             } else {
                 CounterExample example = gap.example();
@@ -183,7 +190,13 @@ final class Gaps {
     /** Rules that stand alone needn't be complete; but a single value left out between them is a slip. */
     private boolean boundaries(Group group, List<CheckedRule> answering) {
         Budget share = budget.share(RulesetAnalysis.SHARE);
-        Uncovered sweep = new Uncovered(regions.space(), regions.entries(answering), share, true, Warnings.EACH_MAX);
+        Uncovered sweep = new Uncovered(
+                regions.space(),
+                regions.entries(answering),
+                share,
+                true,
+                Warnings.EACH_MAX,
+                regions.asked(group.rules()));
         boolean complete = sweep.walk();
         budget.spend(share.spent());
         for (Gap gap : sweep.gaps()) {
@@ -194,7 +207,6 @@ final class Gaps {
                         && below >= 0
                         && regions.space().axes().get(axis).cell(below + 1).single();
                 if (one && group.name().equals(regions.space().axes().get(axis).name())) {
-                    told.add(gap);
                     CheckedRule rule = beside(group, gap);
                     CounterExample example = gap.example();
                     warnings.tell(
@@ -225,7 +237,8 @@ final class Gaps {
             return true;
         }
         Budget share = budget.share(RulesetAnalysis.SHARE);
-        Uncovered sweep = new Uncovered(regions.space(), entries, share, false, Warnings.EACH_MAX);
+        Uncovered sweep = new Uncovered(
+                regions.space(), entries, share, false, Warnings.EACH_MAX, regions.asked(regions.rules()));
         boolean complete = sweep.walk();
         budget.spend(share.spent());
         CheckedRule first = (rules.isEmpty() ? regions.rules() : rules).get(0);

@@ -48,16 +48,16 @@ final class IdleRules {
         regions.rules().stream().filter(rule -> regions.of(rule).isEmpty()).forEach(this::neverMatches);
         duplicates();
         neverDeciding();
-        return !cut;
+        return !cut && !regions.space().isCut();
     }
 
     private void neverMatches(CheckedRule rule) {
         idle.add(rule);
-        List<Expr> before = new ArrayList<>();
+        List<Box> soFar = regions.space().boxes(List.of());
         for (Expr condition : flat(rule.conditions())) {
-            boolean alone = regions.space().boxes(List.of(condition)).isEmpty();
-            before.add(condition);
-            if (alone) {
+            List<Box> alone = regions.space().boxes(condition);
+            soFar = regions.space().and(soFar, alone);
+            if (alone.isEmpty()) {
                 warnings.tell(
                         Written.place(rule, condition),
                         rule,
@@ -66,7 +66,7 @@ final class IdleRules {
                         possible(condition));
                 return;
             }
-            if (regions.space().boxes(before).isEmpty()) {
+            if (soFar.isEmpty()) {
                 boolean dates = condition instanceof Expr.Binary binary
                         && binary.left() instanceof Expr.Property property
                         && property.name().equals(Operands.AS_OF);

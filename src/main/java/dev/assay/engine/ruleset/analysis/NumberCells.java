@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Cuts a line of numbers at the constants rules compare it with: each constant is a cell, and so is what lies between two. */
 final class NumberCells {
     private static final int SCALE_MAX = 20;
+    private static final BigDecimal HALF = new BigDecimal("0.5");
 
     private NumberCells() {}
 
@@ -111,8 +112,13 @@ final class NumberCells {
             List<Cell> cells, @Nullable BigDecimal above, @Nullable BigDecimal below, int scale, boolean stepped) {
         BigDecimal sample = null;
         int decimals = 0;
-        while (sample == null) {
+        while (sample == null && decimals <= SCALE_MAX) {
             sample = between(above, below, decimals++);
+        }
+        if (sample == null && above != null && below != null) {
+            sample = above.add(below).multiply(HALF);
+        } else if (sample == null) {
+            throw new IllegalStateException("there is always a whole number beyond one end");
         }
         boolean ordinary = scale < 0 || decimals - 1 <= scale;
         if (ordinary || !stepped) {

@@ -4,10 +4,12 @@ import dev.assay.engine.fact.Effect;
 import dev.assay.engine.ruleset.analysis.Sweep.Entry;
 import dev.assay.engine.ruleset.profile.CheckedRule;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The rules of a phase and the customers each of them matches. */
 final class Regions {
@@ -66,11 +68,35 @@ final class Regions {
 
     /** What no customer can be, and then the rules as given. */
     List<Entry> entries(Collection<CheckedRule> some) {
-        List<Entry> entries = new ArrayList<>(impossible);
+        BitSet asked = asked(some);
+        List<Entry> entries = new ArrayList<>();
+        for (Entry entry : impossible) {
+            // of no matter unless both sides of it are asked about
+            boolean matters = IntStream.range(0, space.axes().size())
+                    .allMatch(axis -> entry.box().at(axis) == null || asked.get(axis));
+            if (matters) {
+                entries.add(entry);
+            }
+        }
         for (CheckedRule rule : some) {
             of(rule).forEach(box -> entries.add(new Entry(rule, box)));
         }
         return entries;
+    }
+
+    /** The axes some rules ask about. */
+    BitSet asked(Collection<CheckedRule> some) {
+        BitSet asked = new BitSet();
+        for (CheckedRule rule : some) {
+            for (Box box : of(rule)) {
+                for (int axis = 0; axis < box.cells().length; axis++) {
+                    if (box.at(axis) != null) {
+                        asked.set(axis);
+                    }
+                }
+            }
+        }
+        return asked;
     }
 
     boolean isPossible(CounterExample example) {

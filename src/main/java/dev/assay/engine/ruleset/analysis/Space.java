@@ -21,7 +21,11 @@ final class Space {
     /** Alternatives in one rule beyond which it is taken as "may match anybody". */
     private static final int BOXES_MAX = 32;
 
+    /** Pairs of boxes joined, beyond which conditions are taken as "may hold". */
+    private static final int JOINS_MAX = 2_000_000;
+
     private final Operands operands;
+    private int joins;
     private final List<Axis> axes = new ArrayList<>();
     private final Map<String, Integer> byName = new LinkedHashMap<>();
 
@@ -103,7 +107,15 @@ final class Space {
         return boxes;
     }
 
-    private List<Box> boxes(Expr condition) {
+    /** There was more to join than is done. */
+    boolean isCut() {
+        return joins > JOINS_MAX;
+    }
+
+    List<Box> boxes(Expr condition) {
+        if (isCut()) {
+            return List.of(Box.everything(axes.size(), false));
+        }
         if (condition instanceof Expr.Membership membership) {
             return List.of(member(membership)).stream()
                     .filter(Space::isSomewhere)
@@ -175,8 +187,9 @@ final class Space {
         return Box.everything(axes.size(), maybe.isEmpty()).with(index, surely.or(maybe));
     }
 
-    private List<Box> and(List<Box> some, List<Box> others) {
+    List<Box> and(List<Box> some, List<Box> others) {
         List<Box> both = new ArrayList<>();
+        joins += some.size() * others.size();
         for (Box one : some) {
             for (Box other : others) {
                 Box joined = one.and(other);

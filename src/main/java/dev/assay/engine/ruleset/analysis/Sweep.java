@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * the budget is spent.
  */
 abstract class Sweep {
+    /** To see which axes are asked about takes less than to compare. */
+    private static final int LOOKS_PER_STEP = 8;
 
     /**
      * A box in the order of its rule.
@@ -57,6 +59,7 @@ abstract class Sweep {
         this.entries = entries;
         this.budget = budget;
         this.walked = new boolean[space.axes().size()];
+        this.cut = !budget.spend((long) entries.size() * (1 + walked.length / LOOKS_PER_STEP));
         this.asked = java.util.stream.IntStream.range(0, walked.length)
                 .filter(axis -> entries.stream().anyMatch(entry -> entry.box().at(axis) != null))
                 .toArray();
@@ -102,7 +105,7 @@ abstract class Sweep {
     }
 
     private void visit(List<Entry> active, Box region) {
-        if (done || !spend((long) active.size() * Math.max(1, asked.length))) {
+        if (done || cut || !spend((long) active.size() * Math.max(1, asked.length))) {
             return;
         }
         if (active.isEmpty()) {

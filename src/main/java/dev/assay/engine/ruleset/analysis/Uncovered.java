@@ -2,28 +2,36 @@ package dev.assay.engine.ruleset.analysis;
 
 import dev.assay.engine.ruleset.profile.CheckedRule;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds regions in which no rule matches, each as wide as it gets, with a customer to show it. */
 final class Uncovered extends Sweep {
 
-    /** A region without a rule, and a customer in it. */
+    /**
+     * A region in which customers are without a rule, and one of them.
+     *
+     * @param region by the axes gaps are told apart by: all of it has no rule if these are all there are
+     */
     record Gap(Box region, CounterExample example) {}
 
     private static final int WIDENINGS_MAX = 50;
 
     private final boolean namedTextsOnly;
     private final int most;
+    private final BitSet own;
     private final List<Gap> gaps = new ArrayList<>();
 
     /**
      * @param entries the rules that would fill a gap
      * @param namedTextsOnly texts that no rule names, or none, make no gap
      * @param most gaps to look for
+     * @param own axes by which gaps are told apart; what only others ask about makes no gap another
      */
-    Uncovered(Space space, List<Entry> entries, Budget budget, boolean namedTextsOnly, int most) {
+    Uncovered(Space space, List<Entry> entries, Budget budget, boolean namedTextsOnly, int most, BitSet own) {
         super(space, entries, budget);
+        this.own = own;
         this.namedTextsOnly = namedTextsOnly;
         this.most = most;
     }
@@ -68,10 +76,18 @@ final class Uncovered extends Sweep {
         if (found == null || gaps.stream().anyMatch(gap -> found.isIn(gap.region())) || isFilled(found)) {
             return;
         }
-        gaps.add(new Gap(region, found.showingOnly(asked == null ? region : asked)));
+        gaps.add(new Gap(byOwn(region), found.showingOnly(asked == null ? region : asked)));
         if (gaps.size() >= most) {
             stop();
         }
+    }
+
+    private Box byOwn(Box region) {
+        Box wide = region;
+        for (int axis = 0; axis < space().axes().size(); axis++) {
+            wide = own.get(axis) ? wide : wide.with(axis, null);
+        }
+        return wide;
     }
 
     /** The region without the gaps already told. */

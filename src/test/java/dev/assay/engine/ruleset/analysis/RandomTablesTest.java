@@ -157,7 +157,8 @@ class RandomTablesTest {
                 regions.entries(regions.rules()),
                 new Budget(Long.MAX_VALUE),
                 false,
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                regions.asked(regions.rules()));
         assertThat(all.walk()).isTrue();
         for (int i = 0; i < GRID.size(); i++) {
             CounterExample customer = customer(regions.space(), GRID.get(i));
