@@ -109,7 +109,7 @@ public class StartReclassification {
         JsonNode filter = request.filter() == null || request.filter().isNull()
                 ? JsonNodeFactory.instance.objectNode()
                 : request.filter();
-        CustomerSelection.of(ledger, filter);
+        checkFilter(ledger, filter);
         String version =
                 request.rulesetVersion() == null ? rulesets.active().version() : knownVersion(request.rulesetVersion());
         if (request.changedSince() != null && scope != Scope.CHANGED) {
@@ -127,6 +127,11 @@ public class StartReclassification {
         Instant since = scope == Scope.CHANGED ? changedSince(connection, ledger, request.changedSince()) : null;
         return runs.queue(
                 connection, ledger, new Runs.Request(mode, asOf, knownAt, scope, since, filter, version, requestedBy));
+    }
+
+    /** @throws dev.assay.platform.problem.Problem INVALID_REQUEST naming what of a run's filter is wrong */
+    public void checkFilter(Ledger ledger, JsonNode filter) {
+        CustomerSelection.of(ledger, filter);
     }
 
     /** A queued run is committed: begin it. */
