@@ -8,45 +8,87 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Settles what several rules said; the result doesn't depend on the order in which they fired. */
+/**
+ * What the rules of one phase said about one customer. It is settled here, and the result doesn't depend on the order in which they
+ * fired.
+ */
 final class Effects {
-    private Effects() {}
+    private final List<Given> given;
+    private final int from;
+
+    /**
+     * Looks at what rules did since the last phase was closed.
+     *
+     * @param from how many effects belong to the phases before
+     */
+    Effects(Customer customer, int from) {
+        this.given = customer.given();
+        this.from = from;
+    }
 
     /** The one that is tried first; null if no rule had this effect. */
-    static @Nullable Given first(Customer customer, Effect effect) {
+    @Nullable
+    Given first(Effect effect) {
         Given first = null;
-        for (Given given : customer.given()) {
-            if (given.effect() == effect && (first == null || given.rule() < first.rule())) {
-                first = given;
+        for (int i = from; i < given.size(); i++) {
+            Given one = given.get(i);
+            if (one.effect() == effect && (first == null || one.rule() < first.rule())) {
+                first = one;
             }
         }
         return first;
     }
 
-    /** All of them, in the order rules are tried. */
-    static List<Given> all(Customer customer, Effect effect) {
-        List<Given> all = new ArrayList<>();
-        for (Given given : customer.given()) {
-            if (given.effect() == effect) {
+    /** As {@link #first}, and notes that it shaped the decision. */
+    @Nullable
+    Given shaping(Effect effect, List<Shape> shapes) {
+        Given first = first(effect);
+        if (first != null) {
+            shapes.add(new Shape(first, Shape.NONE));
+        }
+        return first;
+    }
+
+    /** Every one, in the order they fired. */
+    List<Given> all() {
+        return given.subList(from, given.size());
+    }
+
+    /** All with this effect, in the order rules are tried. */
+    List<Given> all(Effect effect) {
+        List<Given> all = List.of();
+        for (int i = from; i < given.size(); i++) {
+            Given one = given.get(i);
+            if (one.effect() == effect) {
+                if (all.isEmpty()) {
+                    all = new ArrayList<>();
+                }
                 int at = all.size();
-                while (at > 0 && all.get(at - 1).rule() > given.rule()) {
+                while (at > 0 && all.get(at - 1).rule() > one.rule()) {
                     at--;
                 }
-                all.add(at, given);
+                all.add(at, one);
             }
         }
         return all;
     }
 
     /** The one with the smallest number, the first tried among equals; null if no rule had this effect. */
-    static @Nullable Given least(Customer customer, Effect effect) {
+    @Nullable
+    Given least(Effect effect) {
         Given least = null;
-        for (Given given : all(customer, effect)) {
-            if (least == null || number(given).compareTo(number(least)) < 0) {
-                least = given;
+        for (int i = from; i < given.size(); i++) {
+            Given one = given.get(i);
+            if (one.effect() == effect && (least == null || isLess(one, least))) {
+                least = one;
             }
         }
         return least;
+    }
+
+    private static boolean isLess(Given one, Given other) {
+        int order = number(one).compareTo(number(other));
+        return order < 0 || order == 0 && one.rule() < other.rule();
     }
 
     static BigDecimal number(Given given) {

@@ -18,7 +18,10 @@ public final class Evaluation {
     private final CheckedRuleset ruleset;
     private final Customer customer;
     private final List<Shape> shapes = new ArrayList<>(24);
+    private int closed;
     private CreditLimit limit;
+    private int reviewMonths = TermClosing.REVIEW_MONTHS_OTHERWISE;
+    private boolean held;
 
     public Evaluation(CheckedRuleset ruleset, Customer customer) {
         this.ruleset = ruleset;
@@ -33,14 +36,16 @@ public final class Evaluation {
 
     /** Settles what the rules of the phase said. */
     public void close(Phase phase) {
+        Effects effects = new Effects(customer, closed);
         switch (phase) {
-            case SCORE -> ScoreClosing.close(customer, ruleset.rules(), shapes);
-            case GRADE -> new GradeClosing(ruleset.manifest().grades()).close(customer, shapes);
-            case CATEGORY -> closeCategory();
-            case TERM -> TermClosing.close(customer, shapes);
-            case LIMIT -> limit = LimitClosing.close(customer, shapes);
-            case HOLD -> Effects.all(customer, Effect.HOLD).forEach(given -> shapes.add(new Shape(given, Shape.HOLD)));
+            case SCORE -> ScoreClosing.close(customer, effects, ruleset.rules(), shapes);
+            case GRADE -> new GradeClosing(ruleset.manifest().grades()).close(customer, effects, shapes);
+            case CATEGORY -> closeCategory(effects);
+            case TERM -> reviewMonths = TermClosing.close(customer, effects, shapes);
+            case LIMIT -> limit = LimitClosing.close(customer, effects, shapes);
+            case HOLD -> closeHold(effects);
         }
+        closed = customer.given().size();
     }
 
     /** The decision, once every phase is closed. */
@@ -55,8 +60,8 @@ public final class Evaluation {
                 limit,
                 TermClosing.term(customer),
                 customer.outcome().graceDays(),
-                Effects.first(customer, Effect.HOLD) != null,
-                customer.facts().asOf().plusMonths(TermClosing.reviewMonths(customer)),
+                held,
+                customer.facts().asOf().plusMonths(reviewMonths),
                 new LazyReasons(ruleset, customer, shapes));
     }
 
@@ -70,13 +75,17 @@ public final class Evaluation {
         return codes;
     }
 
-    private void closeCategory() {
-        Given first = Effects.first(customer, Effect.CATEGORY);
+    private void closeCategory(Effects effects) {
+        Given first = effects.shaping(Effect.CATEGORY, shapes);
         List<String> categories = ruleset.manifest().categories();
-        if (first != null) {
-            shapes.add(new Shape(first, Shape.NONE));
-        }
         String category = first == null ? categories.get(categories.size() - 1) : Effects.text(first);
         customer.settle(customer.outcome().withCategory(category));
+    }
+
+    private void closeHold(Effects effects) {
+        for (Given given : effects.all(Effect.HOLD)) {
+            held = true;
+            shapes.add(new Shape(given, Shape.HOLD));
+        }
     }
 }

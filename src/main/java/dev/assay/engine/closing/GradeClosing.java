@@ -18,14 +18,14 @@ final class GradeClosing {
         this.ladder = gradesBestFirst;
     }
 
-    void close(Customer customer, List<Shape> shapes) {
-        List<Given> provisionals = Effects.all(customer, Effect.PROVISIONAL);
-        Given graded = Effects.first(customer, Effect.GRADE);
+    void close(Customer customer, Effects effects, List<Shape> shapes) {
+        List<Given> provisionals = effects.all(Effect.PROVISIONAL);
+        Given graded = effects.first(Effect.GRADE);
         Given base = provisionals.isEmpty() ? graded : provisionals.get(0);
         int wanted = base == null ? ladder.size() - 1 : rank(base);
-        Given cap = worst(Effects.all(customer, Effect.CAP_GRADE));
+        Given cap = worst(effects.all(Effect.CAP_GRADE));
         int capped = cap == null ? 0 : rank(cap);
-        Given step = Effects.least(customer, Effect.MAX_UPGRADE);
+        Given step = effects.least(Effect.MAX_UPGRADE);
         int stepped = step == null ? 0 : reachable(customer.facts().previous(), Effects.whole(step, 0));
         int rank = Math.max(wanted, Math.max(capped, stepped));
         provisionals.forEach(given -> shapes.add(new Shape(given, Shape.PROVISIONAL)));

@@ -29,20 +29,20 @@ final class LimitClosing {
 
     private LimitClosing() {}
 
-    static CreditLimit close(Customer customer, List<Shape> shapes) {
+    static CreditLimit close(Customer customer, Effects effects, List<Shape> shapes) {
         String currency = customer.facts().currency();
-        List<Given> refusals = Effects.all(customer, Effect.NO_LIMIT);
+        List<Given> refusals = effects.all(Effect.NO_LIMIT);
         if (!refusals.isEmpty()) {
             refusals.forEach(given -> shapes.add(new Shape(given, Shape.NO_LIMIT)));
             return new CreditLimit(Type.NONE, BigDecimal.ZERO, currency, Status.GRANTED);
         }
-        List<Given> unlimited = Effects.all(customer, Effect.UNLIMITED);
+        List<Given> unlimited = effects.all(Effect.UNLIMITED);
         if (!unlimited.isEmpty()) {
             unlimited.forEach(given -> shapes.add(new Shape(given, Shape.NONE)));
-            return new CreditLimit(Type.UNLIMITED, null, currency, status(customer, null, shapes));
+            return new CreditLimit(Type.UNLIMITED, null, currency, status(customer, effects, null, shapes));
         }
-        BigDecimal amount = base(customer, shapes);
-        for (Given added : Effects.all(customer, Effect.LIMIT_ADD)) {
+        BigDecimal amount = base(customer, effects, shapes);
+        for (Given added : effects.all(Effect.LIMIT_ADD)) {
             if (Effects.number(added).signum() != 0) {
                 amount = amount.add(Effects.number(added));
                 shapes.add(new Shape(added, Shape.NONE));
@@ -52,16 +52,16 @@ final class LimitClosing {
                 .setScale(DECIMALS.getOrDefault(currency, DECIMALS_OTHERWISE), RoundingMode.HALF_UP);
         return rounded.signum() == 0
                 ? new CreditLimit(Type.NONE, BigDecimal.ZERO, currency, Status.GRANTED)
-                : new CreditLimit(Type.AMOUNT, rounded, currency, status(customer, rounded, shapes));
+                : new CreditLimit(Type.AMOUNT, rounded, currency, status(customer, effects, rounded, shapes));
     }
 
-    private static BigDecimal base(Customer customer, List<Shape> shapes) {
-        Given factor = shaping(customer, Effect.LIMIT_FACTOR, shapes);
-        Given ceiling = shaping(customer, Effect.LIMIT_CEILING, shapes);
-        Given step = shaping(customer, Effect.LIMIT_STEP, shapes);
-        Given monthDays = shaping(customer, Effect.LIMIT_MONTH_DAYS, shapes);
+    private static BigDecimal base(Customer customer, Effects effects, List<Shape> shapes) {
+        Given factor = effects.shaping(Effect.LIMIT_FACTOR, shapes);
+        Given ceiling = effects.shaping(Effect.LIMIT_CEILING, shapes);
+        Given step = effects.shaping(Effect.LIMIT_STEP, shapes);
+        Given monthDays = effects.shaping(Effect.LIMIT_MONTH_DAYS, shapes);
         BigDecimal sales = customer.getAverageMonthlySales();
-        if (factor == null || sales == null) {
+        if (factor == null || sales == null || Effects.number(factor).signum() * sales.signum() <= 0) {
             return BigDecimal.ZERO;
         }
         BigDecimal month = BigDecimal.valueOf(Math.max(1, Effects.whole(monthDays, MONTH_DAYS)));
@@ -71,23 +71,16 @@ final class LimitClosing {
             timesMonth = timesMonth.min(Effects.number(ceiling).multiply(month));
         }
         BigDecimal multiple = step == null || Effects.number(step).signum() <= 0 ? SMALLEST_STEP : Effects.number(step);
-        // dividing last keeps the floor exact: thirds of a step don't get lost
+        // dividing last keeps the floor exact: thirds of a step don't get lost; divideToIntegralValue takes five times
+        // as long
         return timesMonth
                 .max(BigDecimal.ZERO)
-                .divideToIntegralValue(month.multiply(multiple))
+                .divide(month.multiply(multiple), 0, RoundingMode.DOWN)
                 .multiply(multiple);
     }
 
-    private static @Nullable Given shaping(Customer customer, Effect effect, List<Shape> shapes) {
-        Given first = Effects.first(customer, effect);
-        if (first != null) {
-            shapes.add(new Shape(first, Shape.NONE));
-        }
-        return first;
-    }
-
-    private static Status status(Customer customer, @Nullable BigDecimal amount, List<Shape> shapes) {
-        Given share = Effects.least(customer, Effect.APPROVAL_ABOVE_RISE);
+    private static Status status(Customer customer, Effects effects, @Nullable BigDecimal amount, List<Shape> shapes) {
+        Given share = effects.least(Effect.APPROVAL_ABOVE_RISE);
         Previous previous = customer.facts().previous();
         BigDecimal before = previous == null ? null : previous.limit();
         if (share == null || before == null || before.signum() <= 0) {

@@ -5,7 +5,6 @@ import dev.assay.engine.fact.Effect;
 import dev.assay.engine.fact.Given;
 import dev.assay.engine.ruleset.profile.CheckedRule;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 
 /**
@@ -16,17 +15,17 @@ import java.util.List;
  */
 final class ScoreClosing {
     private static final double UNITS = 1e12;
-    private static final int UNITS_SCALE = 12;
-    private static final int SNAP_SCALE = 9;
+    private static final long UNITS_PER_SNAP = 1_000;
+    private static final long SNAPS_PER_TENTH = 100_000_000;
+    private static final long HIGHEST_SNAPS = 1_000 * SNAPS_PER_TENTH;
     private static final double POINTS_MAX = 10_000;
-    private static final BigDecimal HIGHEST = BigDecimal.valueOf(100);
 
     private ScoreClosing() {}
 
-    static void close(Customer customer, List<CheckedRule> rules, List<Shape> shapes) {
+    static void close(Customer customer, Effects effects, List<CheckedRule> rules, List<Shape> shapes) {
         long sum = 0;
         boolean incomplete = false;
-        for (Given given : customer.given()) {
+        for (Given given : effects.all()) {
             if (given.effect() == Effect.POINTS && given.value() instanceof Double points) {
                 double bounded = Math.max(-POINTS_MAX, Math.min(POINTS_MAX, points));
                 sum += Math.round(bounded * UNITS);
@@ -44,10 +43,8 @@ final class ScoreClosing {
     }
 
     static BigDecimal rounded(long units) {
-        return BigDecimal.valueOf(units, UNITS_SCALE)
-                .setScale(SNAP_SCALE, RoundingMode.HALF_UP)
-                .max(BigDecimal.ZERO)
-                .min(HIGHEST)
-                .setScale(1, RoundingMode.HALF_UP);
+        long snapped = (Math.max(0, units) + UNITS_PER_SNAP / 2) / UNITS_PER_SNAP;
+        long tenths = (Math.min(HIGHEST_SNAPS, snapped) + SNAPS_PER_TENTH / 2) / SNAPS_PER_TENTH;
+        return BigDecimal.valueOf(tenths, 1);
     }
 }

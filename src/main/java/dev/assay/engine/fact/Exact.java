@@ -13,6 +13,11 @@ public final class Exact {
         return new BigDecimal(plain);
     }
 
+    /** The decimal {@code unscaled ÷ 10^scale}: a literal that costs nothing to read. */
+    public static BigDecimal of(long unscaled, int scale) {
+        return BigDecimal.valueOf(unscaled, scale);
+    }
+
     /** A double's shortest decimal form. */
     public static BigDecimal of(double value) {
         return BigDecimal.valueOf(value);

@@ -5,6 +5,7 @@ import dev.assay.engine.fact.CustomerFacts.Previous;
 import dev.assay.engine.fact.Metric;
 import dev.assay.engine.fact.PaymentHistory;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
@@ -61,7 +62,9 @@ public final class BenchCustomers {
         metrics.put(Metric.TENURE_DAYS, isNew ? random.nextInt(120) : 90 + random.nextInt(2_000));
         metrics.put(Metric.PAID_INVOICES_12M, isNew ? random.nextInt(5) : 3 + random.nextInt(60));
         metrics.put(Metric.INVOICES_12M, 1 + random.nextInt(80));
-        metrics.put(Metric.AVERAGE_MONTHLY_SALES, money(50_000_000));
+        metrics.put(
+                Metric.AVERAGE_MONTHLY_SALES,
+                money(600_000_000).divide(BigDecimal.valueOf(1 + random.nextInt(12)), 10, RoundingMode.HALF_UP));
         metrics.put(Metric.NET_REVENUE_12M, money(600_000_000));
         metrics.put(Metric.OPEN_BALANCE, money(60_000_000));
         metrics.put(Metric.EXPOSURE, money(80_000_000));

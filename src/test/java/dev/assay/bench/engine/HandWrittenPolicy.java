@@ -134,7 +134,7 @@ public final class HandWrittenPolicy {
             amount = amount.add(sales.multiply(grade.factorTimesDays)
                     .min(grade.ceilingTimesMonth)
                     .max(BigDecimal.ZERO)
-                    .divideToIntegralValue(STEP_TIMES_MONTH)
+                    .divide(STEP_TIMES_MONTH, 0, RoundingMode.DOWN)
                     .multiply(STEP));
         }
         amount = amount.setScale(2, RoundingMode.HALF_UP);

@@ -66,6 +66,7 @@ record AllowedCalls(
                     Set.of(
                             BIG_DECIMAL + ".<init>",
                             BIG_DECIMAL + ".valueOf",
+                            EXACT + ".of",
                             "java/util/regex/Pattern.compile",
                             "java/util/regex/Pattern.matcher",
                             "java/util/regex/Matcher.matches",

@@ -91,7 +91,7 @@ final class ConditionWriter {
         }
         return switch (kind) {
             case INTEGER -> String.valueOf(number.intValueExact());
-            case EXACT -> number.toPlainString() + "B";
+            case EXACT -> JavaText.exact(number);
             default -> JavaText.decimal(number);
         };
     }

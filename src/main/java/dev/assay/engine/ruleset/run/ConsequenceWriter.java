@@ -76,7 +76,7 @@ final class ConsequenceWriter {
     private static String exact(Expr expr) {
         BigDecimal constant = Constants.of(expr);
         if (constant != null) {
-            return "Exact.of(\"" + constant.toPlainString() + "\")";
+            return JavaText.exact(constant);
         }
         if (expr instanceof Expr.Binary binary) {
             String method = switch (binary.operator()) {
@@ -88,7 +88,7 @@ final class ConsequenceWriter {
             return "Exact." + method + "(" + exact(binary.left()) + ", " + exact(binary.right()) + ")";
         }
         if (expr instanceof Expr.Negative negative) {
-            return "Exact.minus(Exact.of(\"0\"), " + exact(negative.operand()) + ")";
+            return "Exact.minus(Exact.of(0L, 0), " + exact(negative.operand()) + ")";
         }
         if (expr instanceof Expr.Call call) {
             return exactCall(call);
@@ -101,7 +101,7 @@ final class ConsequenceWriter {
     private static String exactCall(Expr.Call call) {
         String first = exact(call.arguments().get(0));
         if (call.function().equals("Math.abs")) {
-            return "Exact.max(" + first + ", Exact.minus(Exact.of(\"0\"), " + first + "))";
+            return "Exact.max(" + first + ", Exact.minus(Exact.of(0L, 0), " + first + "))";
         }
         String method = call.function().substring("Math.".length());
         return "Exact." + method + "(" + first + ", " + exact(call.arguments().get(1)) + ")";

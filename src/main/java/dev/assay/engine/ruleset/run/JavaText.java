@@ -21,6 +21,14 @@ final class JavaText {
         return quoted.append('"').toString();
     }
 
+    /** An exact decimal, as a call of {@link dev.assay.engine.fact.Exact}; parsing a text at each firing would cost more than the rule. */
+    static String exact(BigDecimal number) {
+        BigDecimal plain = number.scale() < 0 ? number.setScale(0) : number;
+        return plain.unscaledValue().bitLength() < Long.SIZE
+                ? "Exact.of(" + plain.unscaledValue() + "L, " + plain.scale() + ")"
+                : "Exact.of(" + quoted(plain.toPlainString()) + ")";
+    }
+
     /** A double literal, never in scientific form. */
     static String decimal(BigDecimal number) {
         String plain = new BigDecimal(Double.toString(number.doubleValue())).toPlainString();
