@@ -6,6 +6,7 @@ import dev.assay.engine.ruleset.CompiledRuleset;
 import dev.assay.engine.ruleset.RulesetCompiler;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -39,6 +40,9 @@ public class EngineBenchmark {
 
     @Setup(Level.Trial)
     public void compile() throws Exception {
+        // a log manager that nobody set up traces every firing as text, which costs more than the rules; the service
+        // logs from INFO
+        Logger.getLogger("").setLevel(java.util.logging.Level.INFO);
         customers = BenchCustomers.random(1, CUSTOMERS);
         ruleset = new RulesetCompiler().compile(rules.files());
     }

@@ -69,7 +69,7 @@ final class GeneratedRules {
         generated.capsByIndustry(5);
         generated.categories(20);
         generated.terms(BenchCustomers.SIZES);
-        generated.limits(BenchCustomers.REGIONS, 27);
+        generated.limits(BenchCustomers.REGIONS, 17);
         generated.holds(25);
         return generated.files(300);
     }
