@@ -5,7 +5,6 @@ import dev.assay.engine.decision.CreditLimit;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Metric;
 import dev.assay.ledger.Ledger;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -16,15 +15,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Writes decisions: append-only, any number at once, and with them what stands for each customer. */
@@ -78,9 +74,7 @@ public class DecisionLog {
             "select customer_id, id, previous_grade, previous_provisional, " + EFFECTS + " from decided";
 
     @Inject
-    DataSource database;
-
-    private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
+    DecisionMonths months;
 
     /**
      * What all decisions of one call or run share.
@@ -102,7 +96,7 @@ public class DecisionLog {
 
     /** Begins the record of an evaluation and returns its id. */
     public long begin(Connection connection, Evaluation evaluation) throws SQLException {
-        prepareMonth(evaluation.decidedAt());
+        months.prepare(evaluation.decidedAt());
         String sql = """
                 insert into evaluation (decided_at, ledger_id, as_of, known_at, decided_by, applied, ruleset_version,
                        engine_version, cut_points_id, metrics)
@@ -207,22 +201,6 @@ public class DecisionLog {
         apply.setObject(2, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
         apply.setObject(3, evaluation.asOf());
         return apply;
-    }
-
-    /** The partition of a month is there before its first decision is written. */
-    private void prepareMonth(Instant decidedAt) {
-        YearMonth month = YearMonth.from(decidedAt.atOffset(ZoneOffset.UTC));
-        if (months.contains(month)) {
-            return;
-        }
-        QuarkusTransaction.requiringNew().call(() -> {
-            try (Connection connection = database.getConnection();
-                    PreparedStatement add = connection.prepareStatement("select add_decision_month(?)")) {
-                add.setObject(1, month.atDay(1));
-                return add.execute();
-            }
-        });
-        months.add(month);
     }
 
     /**

@@ -11,6 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads decisions and what stands, on the connection of a transaction that entered the ledger. */
 @ApplicationScoped
@@ -29,6 +32,8 @@ public class Decisions {
               join evaluation e on e.id = d.evaluation_id and e.decided_at = d.decided_at
              where d.ledger_id = ?
             """;
+
+    private static final int PAGE = 1_000;
 
     @Inject
     ExplainDecisions explain;
@@ -55,6 +60,29 @@ public class Decisions {
             }
             return views;
         }
+    }
+
+    /** A ledger's decisions of a month, in the order of their ids, as they are read. */
+    void forEachOfMonth(Connection connection, Ledger ledger, YearMonth month, Consumer<DecisionView> action)
+            throws SQLException {
+        // The month's partition by its primary key, a page at a time.
+        long after = 0;
+        List<StoredDecision> page;
+        do {
+            try (PreparedStatement query = connection.prepareStatement(
+                    SELECT + " and d.decided_at >= ? and d.decided_at < ? and d.id > ? order by d.id limit ?")) {
+                query.setInt(1, ledger.id());
+                query.setObject(2, month.atDay(1).atStartOfDay().atOffset(ZoneOffset.UTC));
+                query.setObject(3, month.plusMonths(1).atDay(1).atStartOfDay().atOffset(ZoneOffset.UTC));
+                query.setLong(4, after);
+                query.setInt(5, PAGE);
+                page = read(connection, ledger, query);
+            }
+            for (StoredDecision stored : page) {
+                action.accept(stored.view());
+                after = Objects.requireNonNull(stored.view().id());
+            }
+        } while (page.size() == PAGE);
     }
 
     /** The applied decision of a customer with the latest as-of date, the later one of a date. */

@@ -35,21 +35,32 @@ class ScheduleTest {
                 .then()
                 .statusCode(200)
                 .body("name", equalTo(List.of("monthly")));
-        Api.admin().delete(books.path("reclassification-schedules/monthly")).then().statusCode(204);
-        Api.admin().delete(books.path("reclassification-schedules/monthly")).then().statusCode(404);
+        Api.admin()
+                .delete(books.path("reclassification-schedules/monthly"))
+                .then()
+                .statusCode(204);
+        Api.admin()
+                .delete(books.path("reclassification-schedules/monthly"))
+                .then()
+                .statusCode(404);
         Api.admin().get(books.path("reclassification-schedules")).then().body("", empty());
     }
 
     @Test
     void whenItsTimeComesARunBegins() {
         Books books = Books.inCny().customer("K1");
-        put(books, "often", "{\"cron\":\"0/1 * * * * ?\",\"mode\":\"SIMULATE\"}").statusCode(201);
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> Api.admin()
-                .get(books.path("reclassifications?limit=1"))
+        put(books, "often", "{\"cron\":\"0/1 * * * * ?\",\"mode\":\"SIMULATE\"}")
+                .statusCode(201);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> Api.admin()
+                        .get(books.path("reclassifications?limit=1"))
+                        .then()
+                        .body("items[0].requestedBy", equalTo("schedule often"))
+                        .body("items[0].mode", equalTo("SIMULATE")));
+        Api.admin()
+                .delete(books.path("reclassification-schedules/often"))
                 .then()
-                .body("items[0].requestedBy", equalTo("schedule often"))
-                .body("items[0].mode", equalTo("SIMULATE")));
-        Api.admin().delete(books.path("reclassification-schedules/often")).then().statusCode(204);
+                .statusCode(204);
     }
 
     @Test
@@ -58,7 +69,8 @@ class ScheduleTest {
         put(books, "x", "{\"cron\":\"0 0 2 1 *\"}").statusCode(422).body("errors[0].pointer", equalTo("/cron"));
         put(books, "x", "{}").statusCode(422);
         put(books, "x y", "{\"cron\":\"0 0 2 1 * ?\"}").statusCode(422);
-        put(books, "x", "{\"cron\":\"0 0 2 1 * ?\",\"filter\":{\"regoin\":\"E\"}}").statusCode(400);
+        put(books, "x", "{\"cron\":\"0 0 2 1 * ?\",\"filter\":{\"regoin\":\"E\"}}")
+                .statusCode(400);
         put(books, "x", "{\"cron\":\"0 0 2 1 * ?\",\"zone\":\"UTC\"}").statusCode(400);
     }
 
