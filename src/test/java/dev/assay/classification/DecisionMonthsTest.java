@@ -66,7 +66,8 @@ class DecisionMonthsTest {
                 .asString();
         assertThat(lines.lines())
                 .hasSize(2)
-                .allSatisfy(line -> assertThat(line).contains("\"reasons\":[{").contains("\"facts\":{\"customerCode\":\"K"));
+                .allSatisfy(line ->
+                        assertThat(line).contains("\"reasons\":[{").contains("\"facts\":{\"customerCode\":\"K"));
         Api.admin()
                 .get("/api/v1/decision-log")
                 .then()

@@ -141,7 +141,7 @@ class Schedules {
             }
             JobDetail job = JobBuilder.newJob(StartScheduledRun.class)
                     .withIdentity(key(ledger, schedule.name()))
-                    .usingJobData(LEDGER_ID, ledger.id())
+                    .usingJobData(LEDGER_ID, String.valueOf(ledger.id()))
                     .usingJobData(NAME, schedule.name())
                     .build();
             CronTrigger trigger = TriggerBuilder.newTrigger()

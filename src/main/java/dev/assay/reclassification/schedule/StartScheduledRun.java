@@ -34,7 +34,7 @@ public class StartScheduledRun implements Job {
     @Override
     public void execute(JobExecutionContext context) {
         JobDataMap data = context.getMergedJobDataMap();
-        Ledger ledger = ledgers.byId(data.getInt(Schedules.LEDGER_ID));
+        Ledger ledger = ledgers.byId(data.getIntValue(Schedules.LEDGER_ID));
         String name = data.getString(Schedules.NAME);
         Optional<Schedule> schedule = transaction.read(ledger, connection -> schedules.find(connection, ledger, name));
         if (schedule.isEmpty() || !schedule.get().enabled()) {
