@@ -12,14 +12,12 @@ import javax.sql.DataSource;
  * A node's right to work on a run, for a few seconds at a time. Instants are the database's, so that nodes needn't agree on theirs.
  *
  * @param node the node that holds it
+ * @param seconds a node that says nothing for so long has lost its run to any other
  */
-record Lease(long runId, int ledgerId, String node) {
-
-    /** A node that says nothing for so long has lost its run to any other. */
-    static final int SECONDS = 10;
+record Lease(long runId, int ledgerId, String node, int seconds) {
 
     /** Takes the oldest run nobody works on. */
-    static Optional<Lease> take(DataSource database, String node) {
+    static Optional<Lease> take(DataSource database, String node, int seconds) {
         // A handful of rows: runs that aren't finished.
         String sql = """
                 update reclassification_lease
@@ -37,10 +35,10 @@ record Lease(long runId, int ledgerId, String node) {
             try (Connection connection = database.getConnection();
                     PreparedStatement update = connection.prepareStatement(sql)) {
                 update.setString(1, node);
-                update.setInt(2, SECONDS);
+                update.setInt(2, seconds);
                 try (ResultSet row = update.executeQuery()) {
                     return row.next()
-                            ? Optional.of(new Lease(row.getLong(1), row.getInt(2), node))
+                            ? Optional.of(new Lease(row.getLong(1), row.getInt(2), node, seconds))
                             : Optional.<Lease>empty();
                 }
             }
@@ -57,7 +55,7 @@ record Lease(long runId, int ledgerId, String node) {
         return QuarkusTransaction.requiringNew().call(() -> {
             try (Connection connection = database.getConnection();
                     PreparedStatement update = connection.prepareStatement(sql)) {
-                update.setInt(1, SECONDS);
+                update.setInt(1, seconds);
                 update.setLong(2, customersDone);
                 update.setLong(3, runId);
                 update.setString(4, node);

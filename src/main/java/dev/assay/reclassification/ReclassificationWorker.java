@@ -53,6 +53,10 @@ class ReclassificationWorker {
     @ConfigProperty(name = "assay.reclassification.enabled", defaultValue = "true")
     boolean enabled;
 
+    /** How long a node may be silent before another takes its run. */
+    @ConfigProperty(name = "assay.reclassification.lease-seconds", defaultValue = "10")
+    int leaseSeconds;
+
     private final String node = UUID.randomUUID().toString();
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean ending;
@@ -89,7 +93,7 @@ class ReclassificationWorker {
     private void work() {
         while (!ending) {
             try {
-                Optional<Lease> lease = Lease.take(database, node);
+                Optional<Lease> lease = Lease.take(database, node, leaseSeconds);
                 if (lease.isPresent()) {
                     work(lease.get());
                 } else if (wake.tryAcquire(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) {

@@ -77,6 +77,10 @@ final class PackagedService implements AutoCloseable {
         return output;
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** As the kernel or a careless operator would: without a chance to clean up. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
