@@ -36,9 +36,9 @@ public final class RulesetCompiler {
         }
         try {
             return PhasedRuleset.compile(files.hash(), checked, problems.byPlace(), BATCH_TIMEOUT_MS);
-        } catch (RuleModuleException e) {
-            problems.error(
-                    Span.fileStart(RulesetFiles.MANIFEST), null, Fault.NOT_COMPILED, String.valueOf(e.getMessage()));
+        } catch (RuleModuleException | RuntimeException | StackOverflowError e) {
+            // Drools may fail in any way; its own words show generated code, so they go into the cause only
+            problems.error(Span.fileStart(RulesetFiles.MANIFEST), null, Fault.NOT_COMPILED);
             RulesetException refused = new RulesetException(problems.byPlace());
             refused.initCause(e);
             throw refused;

@@ -2,16 +2,16 @@ package dev.assay.engine.ruleset;
 
 import static dev.assay.engine.fixture.CustomerBuilder.aCustomer;
 import static dev.assay.engine.fixture.RulesetText.aRuleset;
+import static dev.assay.engine.fixture.Spreadsheet.row;
+import static dev.assay.engine.fixture.Spreadsheet.sheet;
+import static dev.assay.engine.fixture.Spreadsheet.text;
+import static dev.assay.engine.fixture.Spreadsheet.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.engine.ruleset.Diagnostic.Severity;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** Decision tables made in a spreadsheet program. */
@@ -55,12 +55,11 @@ class XlsxTableTest {
         assertThat(codes(zip(Map.of("xl/workbook.xml", " ".repeat(25 * 1024 * 1024)))))
                 .containsExactly("UNREADABLE_TABLE");
         assertThat(codes("no spreadsheet".getBytes(StandardCharsets.UTF_8))).containsExactly("UNREADABLE_TABLE");
-        assertThat(
-                        codes(
-                                zip(
-                                        Map.of(
-                                                "xl/workbook.xml",
-                                                "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><workbook><sheet name=\"&e;\"/></workbook>"))))
+        assertThat(codes(zip(Map.of(
+                        "xl/workbook.xml",
+                        "<!DOCTYPE x [<!ENTITY e SYSTEM"
+                                + " \"file:///etc/hostname\">]><workbook><sheet"
+                                + " name=\"&e;\"/></workbook>"))))
                 .containsExactly("UNREADABLE_TABLE");
         assertThat(codes(sheet("<row r=\"1\"><c r=\"A100000\" t=\"inlineStr\"><is><t>x</t></is></c></row>")))
                 .contains("TOO_MANY_ROWS");
@@ -96,46 +95,5 @@ class XlsxTableTest {
                 + "<row r=\"6\">" + text("A6", "ROW_1") + text("D6", from)
                 + "<c r=\"E6\"><v>10</v></c><c r=\"F6\"><v>7.5</v></c></row>"
                 + "<row r=\"7\">" + text("A7", "ROW_2") + "<c r=\"D7\"><v>11</v></c><c r=\"E7\"><v>30</v></c></row>";
-    }
-
-    private static String row(int number, String... cells) {
-        StringBuilder row = new StringBuilder("<row r=\"" + number + "\">");
-        for (int i = 0; i < cells.length; i++) {
-            if (!cells[i].isEmpty()) {
-                row.append(text((char) ('A' + i) + String.valueOf(number), cells[i]));
-            }
-        }
-        return row.append("</row>").toString();
-    }
-
-    private static String text(String cell, String text) {
-        String escaped = text.replace("&", "&amp;").replace("<", "&lt;");
-        return "<c r=\"" + cell + "\" t=\"inlineStr\"><is><t>" + escaped + "</t></is></c>";
-    }
-
-    private static byte[] sheet(String rows, String... merged) throws IOException {
-        StringBuilder merges = new StringBuilder("<mergeCells>");
-        for (String range : merged) {
-            merges.append("<mergeCell ref=\"").append(range).append("\"/>");
-        }
-        return zip(Map.of(
-                "xl/workbook.xml",
-                "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Rules\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
-                "xl/_rels/workbook.xml.rels",
-                "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
-                "xl/worksheets/sheet1.xml",
-                "<worksheet><sheetData>" + rows + "</sheetData>" + merges + "</mergeCells></worksheet>"));
-    }
-
-    private static byte[] zip(Map<String, String> parts) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, String> part : parts.entrySet()) {
-                zip.putNextEntry(new ZipEntry(part.getKey()));
-                zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
-                zip.closeEntry();
-            }
-        }
-        return bytes.toByteArray();
     }
 }

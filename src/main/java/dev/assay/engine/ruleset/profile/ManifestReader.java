@@ -25,6 +25,8 @@ public final class ManifestReader {
     private static final Map<String, Kind> ATTRIBUTE_KINDS =
             Map.of("text", Kind.TEXT, "choice", Kind.TEXT, "number", Kind.EXACT, "date", Kind.DATE, "flag", Kind.FLAG);
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_+-]{0,39}");
+    private static final Pattern ATTRIBUTE = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_. -]{0,59}");
+    private static final int NAME_LENGTH_MAX = 100;
     private static final int LIST_MAX = 50;
     private static final Map<Phase, List<Phase>> AFTER = Map.of(
             Phase.GRADE, List.of(Phase.SCORE),
@@ -59,12 +61,16 @@ public final class ManifestReader {
             }
         });
         String name = tree.entries().get("name") instanceof Scalar scalar && !scalar.isNull() ? scalar.text() : "";
-        if (name.isBlank() || name.length() > 100) {
-            problems.error(tree.span(), null, Fault.MISSING_KEY, "name");
+        YamlTree named = tree.entries().get("name");
+        if (named == null || name.isBlank()) {
+            problems.error(named == null ? tree.span() : named.span(), null, Fault.MISSING_KEY, "name");
+        } else if (name.length() > NAME_LENGTH_MAX) {
+            problems.error(named.span(), null, Fault.WRONG_LENGTH, name.length(), NAME_LENGTH_MAX);
         }
         List<Scalar> categories = tree.entries().containsKey("categories") ? words(tree, "categories") : List.of();
         Map<String, Parameter> parameters = new LinkedHashMap<>();
-        if (tree.entries().get("parameters") instanceof Entries declared) {
+        Entries declared = entries(tree, "parameters");
+        if (declared != null) {
             declared.entries().forEach((key, value) -> {
                 Span span = declared.keys().getOrDefault(key, value.span());
                 Parameter parameter = new ParameterReader(problems).read(key, span, value);
@@ -83,6 +89,19 @@ public final class ManifestReader {
                 parameters,
                 attributes(tree),
                 places);
+    }
+
+    /** The map under a key; null if there is none, which is only reported if something else stands there. */
+    private @Nullable Entries entries(Entries tree, String key) {
+        YamlTree value = tree.entries().get(key);
+        if (value == null || value instanceof Scalar scalar && scalar.isNull()) {
+            return null;
+        }
+        if (value instanceof Entries entries) {
+            return entries;
+        }
+        problems.error(value.span(), null, Fault.WRONG_VALUE, key, "[…]", "name: { … }");
+        return null;
     }
 
     private List<Phase> phases(Entries tree) {
@@ -137,8 +156,15 @@ public final class ManifestReader {
 
     private Map<String, Kind> attributes(Entries tree) {
         Map<String, Kind> attributes = new LinkedHashMap<>();
-        if (tree.entries().get("attributes") instanceof Entries declared) {
+        Entries declared = entries(tree, "attributes");
+        if (declared != null) {
             declared.entries().forEach((key, value) -> {
+                if (!ATTRIBUTE.matcher(key).matches()) {
+                    Span at = declared.keys().getOrDefault(key, value.span());
+                    problems.error(
+                            at, null, Fault.WRONG_VALUE, "attributes", key, "letters, digits, _ . - · 字母、数字、_ . -");
+                    return;
+                }
                 String type = value instanceof Scalar scalar ? scalar.text() : "";
                 Kind kind = ATTRIBUTE_KINDS.get(type);
                 if (kind == null) {

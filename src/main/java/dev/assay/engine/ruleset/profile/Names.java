@@ -6,6 +6,8 @@ import dev.assay.engine.ruleset.syntax.Fault;
 import dev.assay.engine.ruleset.syntax.Problems;
 import dev.assay.engine.ruleset.syntax.RuleNode;
 import dev.assay.engine.ruleset.syntax.Span;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Looks names up for one rule, and replaces parameters and variables by what they stand for. */
 final class Names {
     private static final Set<String> FUNCTIONS = Set.of("Math.min", "Math.max", "Math.abs");
+
+    private static final BigDecimal NUMBER_MAX = new BigDecimal("1e18");
+    private static final int SCALE_MAX = 60;
+    private static final MathContext SHOWN = new MathContext(3);
 
     private final Manifest manifest;
     private final Problems problems;
@@ -88,7 +94,10 @@ final class Names {
             Expr right = resolve(binary.right());
             return left == null || right == null
                     ? null
-                    : new Expr.Binary(binary.operator(), left, right, binary.span());
+                    : bounded(new Expr.Binary(binary.operator(), left, right, binary.span()));
+        }
+        if (expr instanceof Expr.Number) {
+            return bounded(expr);
         }
         if (expr instanceof Expr.Negative negative) {
             Expr operand = resolve(negative.operand());
@@ -109,6 +118,16 @@ final class Names {
             return call(call);
         }
         return expr;
+    }
+
+    /** A constant too large or too fine to compute with is no number that anybody meant. */
+    private @Nullable Expr bounded(Expr expr) {
+        BigDecimal number = Constants.of(expr);
+        if (number == null || number.abs().compareTo(NUMBER_MAX) <= 0 && number.scale() <= SCALE_MAX) {
+            return expr;
+        }
+        problems.error(expr.span(), rule.name(), Fault.OUT_OF_BOUNDS, number.round(SHOWN), "±1e18");
+        return null;
     }
 
     private @Nullable List<Expr> resolveAll(List<Expr> written) {

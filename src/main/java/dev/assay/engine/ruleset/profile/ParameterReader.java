@@ -60,7 +60,8 @@ final class ParameterReader {
 
     private @Nullable Parameter text(String name, Span span, Scalar value, @Nullable String unit) {
         if (value.text().isBlank() || value.text().length() > TEXT_MAX) {
-            problems.error(value.span(), null, Fault.TOO_LONG, TEXT_MAX);
+            problems.error(
+                    value.span(), null, Fault.WRONG_LENGTH, value.text().strip().length(), TEXT_MAX);
             return null;
         }
         return new Parameter(name, Kind.TEXT, null, value.text(), unit, null, null, span);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Holds the rules of a ruleset against the profile. Nothing is compiled or run. */
 public final class ProfileCheck {
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,59}");
+    private static final int NAME_LENGTH_MAX = 200;
     private static final List<String> PLACES = List.of("value", "threshold", "effect");
 
     private final Manifest manifest;
@@ -49,13 +50,14 @@ public final class ProfileCheck {
                                 Comparator.comparingInt(RuleNode::salience).reversed()))
                 .toList();
         List<CheckedRule> checked = new ArrayList<>();
+        WorkLimits work = new WorkLimits(problems);
         for (RuleNode rule : ordered) {
             Phase phase = Phase.byKey(rule.phase());
             if (phase != null && !manifest.phases().contains(phase)) {
                 problems.error(rule.span(), rule.name(), Fault.MISSING_PHASE, phase.key());
             }
-            if (phase != null && !problems.isFull()) {
-                checked.add(check(rule, phase, checked.size()));
+            if (phase != null && !problems.isFull() && work.allows(rule)) {
+                checked.add(check(rule, phase, checked.size(), work));
             }
         }
         List<CheckedRule> grouped = withGroupMaxima(ordered, checked);
@@ -70,13 +72,13 @@ public final class ProfileCheck {
         return new CheckedRuleset(manifest, List.copyOf(grouped), Set.copyOf(metrics));
     }
 
-    private CheckedRule check(RuleNode rule, Phase phase, int ordinal) {
+    private CheckedRule check(RuleNode rule, Phase phase, int ordinal, WorkLimits work) {
         Names names = new Names(manifest, problems, rule, phase, usedParameters);
         names.bind();
         ConditionCheck conditionCheck = new ConditionCheck(names, vocabulary, problems, rule.name());
         List<Expr> conditions = new ArrayList<>();
         for (Expr condition : rule.conditions()) {
-            Expr resolved = names.resolve(condition);
+            Expr resolved = work.allows(rule, condition) ? names.resolve(condition) : null;
             if (resolved != null) {
                 conditionCheck.check(resolved);
                 conditions.add(resolved);
@@ -157,6 +159,9 @@ public final class ProfileCheck {
     }
 
     private String name(RuleNode rule) {
+        if (rule.name().isBlank() || rule.name().length() > NAME_LENGTH_MAX) {
+            problems.error(rule.span(), null, Fault.WRONG_LENGTH, rule.name().length(), NAME_LENGTH_MAX);
+        }
         Span before = ruleNames.putIfAbsent(rule.name(), rule.span());
         if (before != null) {
             problems.error(rule.span(), rule.name(), Fault.DUPLICATE_NAME, rule.name(), before.file(), before.line());
@@ -197,13 +202,27 @@ public final class ProfileCheck {
         return bounds;
     }
 
+    private static @Nullable LocalDate validFrom(RuleNode rule) {
+        Annotation written = rule.annotations().get("validFrom");
+        return written == null ? null : Vocabulary.date(written.value());
+    }
+
     private void bound(RuleNode rule, String name, Expr.Operator operator, List<Expr> bounds) {
         Annotation written = rule.annotations().get(name);
         if (written == null) {
             return;
         }
         @Nullable LocalDate date = Vocabulary.date(written.value());
-        if (date == null) {
+        LocalDate first = name.equals("validTo") ? validFrom(rule) : null;
+        if (date != null && first != null && date.isBefore(first)) {
+            problems.error(
+                    written.span(),
+                    rule.name(),
+                    Fault.WRONG_VALUE,
+                    "@" + name,
+                    written.value(),
+                    "≥ @validFrom " + first);
+        } else if (date == null) {
             problems.error(written.span(), rule.name(), Fault.WRONG_VALUE, "@" + name, written.value(), "2026-01-31");
         } else {
             bounds.add(new Expr.Binary(

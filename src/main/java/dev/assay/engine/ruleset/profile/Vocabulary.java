@@ -10,10 +10,14 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The words and literals a ruleset may use: its grades and categories, payment terms, dates, numbers. */
 final class Vocabulary {
+    /** Four digits for the year: as days, any such date is an int. */
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
     private final Manifest manifest;
     private final Problems problems;
 
@@ -84,6 +88,9 @@ final class Vocabulary {
     }
 
     static @Nullable LocalDate date(String text) {
+        if (!DATE.matcher(text).matches()) {
+            return null;
+        }
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {

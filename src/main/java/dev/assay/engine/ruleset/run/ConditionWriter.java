@@ -8,7 +8,10 @@ import dev.assay.engine.ruleset.syntax.Expr;
 import dev.assay.engine.ruleset.syntax.Expr.Operator;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes checked conditions in the form Drools compiles, every literal in the type of the property it is compared with. */
 final class ConditionWriter {
@@ -19,38 +22,75 @@ final class ConditionWriter {
     }
 
     String write(Expr condition) {
+        return clause(condition).text();
+    }
+
+    /**
+     * A written condition.
+     *
+     * @param joinedBy AND or OR if it is several comparisons
+     */
+    private record Clause(String text, @Nullable Operator joinedBy) {}
+
+    private Clause clause(Expr condition) {
         if (condition instanceof Expr.Binary binary) {
-            return switch (binary.operator()) {
-                case AND, OR ->
-                    "(" + write(binary.left()) + " " + binary.operator().symbol() + " " + write(binary.right()) + ")";
-                default -> comparison(binary.left(), binary.operator(), binary.right());
-            };
+            return binary.operator() == Operator.AND || binary.operator() == Operator.OR
+                    ? joined(binary.operator(), operands(binary, binary.operator()))
+                    : comparison(binary.left(), binary.operator(), binary.right());
         }
         if (condition instanceof Expr.Membership membership) {
             Operator operator = membership.negated() ? Operator.UNEQUAL : Operator.EQUAL;
-            return membership.options().stream()
-                    .map(option -> comparison(membership.subject(), operator, option))
-                    .collect(Collectors.joining(membership.negated() ? " && " : " || ", "(", ")"));
+            return joined(
+                    membership.negated() ? Operator.AND : Operator.OR,
+                    membership.options().stream()
+                            .map(option -> comparison(membership.subject(), operator, option))
+                            .toList());
         }
         throw new IllegalStateException("not a checked condition: " + condition);
     }
 
-    private String comparison(Expr left, Operator operator, Expr right) {
+    private List<Clause> operands(Expr.Binary binary, Operator operator) {
+        List<Clause> operands = new ArrayList<>();
+        for (Expr side : List.of(binary.left(), binary.right())) {
+            if (side instanceof Expr.Binary inner && inner.operator() == operator) {
+                operands.addAll(operands(inner, operator));
+            } else {
+                operands.add(clause(side));
+            }
+        }
+        return operands;
+    }
+
+    /** Parentheses only where they mean something: the time the compiler's parser takes doubles with each level of them. */
+    private static Clause joined(Operator operator, List<Clause> clauses) {
+        if (clauses.size() == 1) {
+            return clauses.get(0);
+        }
+        return new Clause(
+                clauses.stream()
+                        .map(clause -> operator == Operator.AND && clause.joinedBy() == Operator.OR
+                                ? "(" + clause.text() + ")"
+                                : clause.text())
+                        .collect(Collectors.joining(" " + operator.symbol() + " ")),
+                operator);
+    }
+
+    private Clause comparison(Expr left, Operator operator, Expr right) {
         String subject = operand(left);
         if (right instanceof Expr.NoData) {
-            return subject + " " + operator.symbol() + " null";
+            return new Clause(subject + " " + operator.symbol() + " null", null);
         }
         boolean literal = !(right instanceof Expr.Property) && !(right instanceof Expr.Attribute);
         String object = literal ? literal(kind(left), right) : operand(right);
         boolean exact = kind(left) == Kind.EXACT;
         // BigDecimal.equals also compares the scale: 1.0 and 1.00 differ, so equality is written as two orders
         if (exact && operator == Operator.EQUAL) {
-            return "(" + subject + " >= " + object + " && " + subject + " <= " + object + ")";
+            return new Clause(subject + " >= " + object + " && " + subject + " <= " + object, Operator.AND);
         }
         if (exact && operator == Operator.UNEQUAL) {
-            return "(" + subject + " < " + object + " || " + subject + " > " + object + ")";
+            return new Clause(subject + " < " + object + " || " + subject + " > " + object, Operator.OR);
         }
-        return subject + " " + operator.symbol() + " " + object;
+        return new Clause(subject + " " + operator.symbol() + " " + object, null);
     }
 
     private Kind kind(Expr operand) {

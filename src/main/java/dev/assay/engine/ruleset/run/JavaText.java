@@ -14,6 +14,7 @@ final class JavaText {
                 case '"' -> quoted.append("\\\"");
                 case '\\' -> quoted.append("\\\\");
                 case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
                 case '\t' -> quoted.append("\\t");
                 default -> quoted.append(c);
             }

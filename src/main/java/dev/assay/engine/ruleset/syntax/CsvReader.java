@@ -56,7 +56,7 @@ final class CsvReader {
     }
 
     private void skipRow() {
-        while (at < text.length() && text.charAt(at) != '\n') {
+        while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
             at++;
         }
     }

@@ -16,6 +16,7 @@ public enum Fault {
     EXPECTED("此处应为 {0}，而不是 {1}", "{0} expected here, not {1}", null),
     TOO_DEEP("嵌套超过 {0} 层", "nested more than {0} deep", "split the rule · 请拆分规则"),
     TOO_LONG("超过上限 {0}", "longer than the limit of {0}", "split it · 请拆分"),
+    WRONG_LENGTH("长度 {0} 不在 1 … {1} 之间", "of length {0}, but 1 to {1} are allowed", null),
     TOO_MANY_RULES("规则数超过上限 {0}", "more than {0} rules", "join rules in fewer, wider ones · 请合并规则"),
     TOO_MANY_PROBLEMS("问题过多，其余未列出", "too many problems, the rest is not listed", "repair these first · 请先修正以上问题"),
     UNKNOWN_FILE(
@@ -118,6 +119,7 @@ public enum Fault {
             "{0} is given by the phase {1} and not known yet in {2}", "read it in a later phase · 请在之后的阶段读取"),
     // manifest
     BAD_YAML("YAML 有误：{0}", "unreadable YAML: {0}", null),
+    ALIAS("不允许 YAML 别名", "aliases are not allowed", "write the values out · 请直接写出内容"),
     UNKNOWN_KEY("不认识的键 {0}", "unknown key {0}", "{1}"),
     DUPLICATE_KEY("键 {0} 重复", "the key {0} stands twice", "keep one · 只保留一个"),
     MISSING_KEY("缺少键 {0}", "the key {0} is missing", null),
@@ -191,8 +193,10 @@ public enum Fault {
             "too much to look through: \"{0}\" was analysed in part, more may be doubtful in it",
             "split it, or compare fewer properties in it · 请拆分，或减少所比较的属性"),
     // beyond the author's doing
-    NOT_COMPILED("规则无法编译：{0}", "the rule could not be compiled: {0}", "please report it · 请反馈此问题"),
-    NOT_SAFE("编译结果包含不允许的内容：{0}", "the compiled rules contain what is not allowed: {0}", "please report it · 请反馈此问题");
+    NOT_COMPILED(
+            "规则通过了检查，但无法编译",
+            "the rules passed the check but could not be compiled",
+            "please report it, with the files · 请连同文件反馈");
 
     private static final int VALUE_LENGTH_MAX = 120;
 

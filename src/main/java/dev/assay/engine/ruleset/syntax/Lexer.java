@@ -9,7 +9,7 @@ import java.util.Set;
  * text look other than it reads.
  */
 final class Lexer {
-    private static final int TOKEN_LENGTH_MAX = 2_000;
+    static final int TOKEN_LENGTH_MAX = 2_000;
     private static final Set<String> PAIRS = Set.of("==", "!=", "<=", ">=", "&&", "||");
     private static final String SINGLES = "(){}[],;:.@<>+-*/!=%?&|";
 
@@ -38,7 +38,7 @@ final class Lexer {
 
     private void next() {
         char c = text.charAt(at);
-        if (Character.isWhitespace(c)) {
+        if (Character.isWhitespace(c) && !HiddenCharacters.isHidden(c)) {
             at++;
         } else if (text.startsWith("//", at)) {
             skipLine();
@@ -175,15 +175,15 @@ final class Lexer {
     }
 
     private boolean refuseHidden(int start, int end) {
-        for (int i = start; i < end; i++) {
-            char c = text.charAt(i);
-            boolean hidden = Character.getType(c) == Character.FORMAT || Character.isISOControl(c) && c > 13 || c < 9;
-            if (hidden) {
-                problems.error(source.span(i, i + 1), null, Fault.HIDDEN_CHARACTER, String.format("U+%04X", (int) c));
-                return true;
-            }
+        int hidden = HiddenCharacters.firstIn(text, start, end);
+        if (hidden >= 0) {
+            problems.error(
+                    source.span(hidden, hidden + 1),
+                    null,
+                    Fault.HIDDEN_CHARACTER,
+                    HiddenCharacters.shown(text, hidden));
         }
-        return false;
+        return hidden >= 0;
     }
 
     private static boolean isNameStart(char c) {

@@ -3,16 +3,24 @@ package dev.assay.engine.ruleset.syntax;
 import dev.assay.engine.ruleset.Diagnostic;
 import dev.assay.engine.ruleset.Diagnostic.Severity;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The problems found so far in a ruleset; a bounded number, so that a hostile file can't fill memory with them. */
 public final class Problems {
     private static final int PROBLEMS_MAX = 500;
 
+    /** The template of a table is read for every row: what is wrong with it is told once. */
+    private final Set<Known> known = new HashSet<>();
+
     private final List<Diagnostic> found = new ArrayList<>();
     private boolean errors;
+
+    private record Known(Span at, Fault fault, List<Object> values) {}
 
     public void error(Span at, @Nullable String rule, Fault fault, Object... values) {
         errors = true;
@@ -56,6 +64,9 @@ public final class Problems {
             Fault fault,
             Object... values) {
         if (isFull()) {
+            return;
+        }
+        if (!known.add(new Known(at, fault, Arrays.asList(values)))) {
             return;
         }
         Fault told = found.size() == PROBLEMS_MAX ? Fault.TOO_MANY_PROBLEMS : fault;

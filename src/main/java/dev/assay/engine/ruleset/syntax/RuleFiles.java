@@ -2,7 +2,8 @@ package dev.assay.engine.ruleset.syntax;
 
 import dev.assay.engine.fact.Phase;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class RuleFiles {
         });
         if (rules.size() > RULES_MAX) {
             problems.error(rules.get(RULES_MAX).span(), null, Fault.TOO_MANY_RULES, RULES_MAX);
+            return rules.subList(0, RULES_MAX);
         }
         return rules;
     }
@@ -60,17 +62,20 @@ public final class RuleFiles {
 
     /** UTF-8 text without byte order mark; null if it is none, which is reported. */
     public static @Nullable String text(String path, byte[] bytes, Problems problems) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            problems.error(Span.fileStart(path), null, Fault.NOT_UTF8);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length + 1);
+        CoderResult result = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(in, out, true);
+        String decoded = out.flip().toString();
+        String text = decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
+        if (result.isError()) {
+            SourceText before = SourceText.ofFile(path, text);
+            problems.error(before.span(text.length(), text.length()), null, Fault.NOT_UTF8);
             return null;
         }
+        return text;
     }
 }

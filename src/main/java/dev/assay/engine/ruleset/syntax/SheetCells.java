@@ -13,6 +13,10 @@ import javax.xml.stream.XMLStreamReader;
 
 /** The cells of one sheet of a spreadsheet; every cell of a merged range reads as its first. */
 final class SheetCells {
+    /** Texts repeated by merging and sharing count every time: a small file can't fill memory with them. */
+    private static final int CHARACTERS_MAX = 2_000_000;
+
+    private static final int MERGED_CELLS_MAX = Grid.ROWS_MAX * Grid.COLUMNS_MAX;
     private static final Pattern REFERENCE = Pattern.compile("([A-Z]{1,3})([0-9]{1,7})");
 
     private final String file;
@@ -21,6 +25,8 @@ final class SheetCells {
     private final Problems problems;
     private final Map<Integer, Map<Integer, String>> rows = new TreeMap<>();
     private boolean tooLarge;
+    private long characters;
+    private long merged;
 
     SheetCells(String file, String sheet, List<String> shared, Problems problems) {
         this.file = file;
@@ -69,7 +75,7 @@ final class SheetCells {
             }
             if (event == XMLStreamConstants.START_ELEMENT) {
                 switch (xml.getLocalName()) {
-                    case "v" -> value = value(type, text(xml, "v"));
+                    case "v" -> value = value(at, type, text(xml, "v"));
                     case "is" -> value = text(xml, "is");
                     case "f" -> problems.error(span(at), null, Fault.FORMULA);
                     default -> {}
@@ -87,6 +93,10 @@ final class SheetCells {
             }
             return;
         }
+        characters += value.length() + 1;
+        if (characters > CHARACTERS_MAX) {
+            throw new SyntaxFault(span(at), Fault.TOO_LONG, CHARACTERS_MAX + " characters · 字符");
+        }
         rows.computeIfAbsent(at[0], row -> new TreeMap<>()).put(at[1], value);
     }
 
@@ -102,6 +112,12 @@ final class SheetCells {
         int[] from = position(corners[0]);
         int[] to = position(corners[1]);
         String value = rows.getOrDefault(from[0], Map.of()).getOrDefault(from[1], "");
+        long height = Math.min(to[0], Grid.ROWS_MAX) - from[0] + 1L;
+        long width = Math.min(to[1], Grid.COLUMNS_MAX) - from[1] + 1L;
+        merged += Math.max(0, height) * Math.max(0, width) + 1;
+        if (merged > MERGED_CELLS_MAX) {
+            throw new SyntaxFault(span(from), Fault.TOO_LONG, MERGED_CELLS_MAX + " merged cells · 合并单元格");
+        }
         for (int row = from[0]; row <= Math.min(to[0], Grid.ROWS_MAX); row++) {
             for (int column = from[1]; column <= Math.min(to[1], Grid.COLUMNS_MAX); column++) {
                 put(new int[] {row, column}, value);
@@ -109,13 +125,18 @@ final class SheetCells {
         }
     }
 
-    private String value(String type, String raw) {
-        return switch (type) {
-            case "s" -> shared.get(Integer.parseInt(raw.strip()));
-            case "b" -> raw.strip().equals("1") ? "true" : "false";
-            case "str", "inlineStr", "e" -> raw;
-            default -> number(raw.strip());
-        };
+    private String value(int[] at, String type, String raw) {
+        try {
+            return switch (type) {
+                case "s" -> shared.get(Integer.parseInt(raw.strip()));
+                case "b" -> raw.strip().equals("1") ? "true" : "false";
+                case "str", "inlineStr", "e" -> raw;
+                default -> number(raw.strip());
+            };
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            problems.error(span(at), null, Fault.BAD_NUMBER, raw.strip());
+            return "";
+        }
     }
 
     /** Spreadsheets store 0.1 as 0.10000000000000001: the shortest decimal that is the same double is what was typed. */

@@ -78,6 +78,7 @@ public final class TableParser {
             problems.error(title.whole(), null, Fault.CUT_TABLE);
             return grid.rows().size();
         }
+        HiddenCharacters.refuse(title, null, problems);
         String name = title.text().strip().substring("RuleTable".length()).strip();
         List<TableColumn> columns = columns(first);
         boolean usable = hasColumn(columns, TableColumn.Kind.CONDITION, title)

@@ -116,6 +116,7 @@ final class TableRow {
     private List<Token> words(TableColumn column, SourceText cell, String rule) {
         boolean plain = column.kind() == TableColumn.Kind.NAME || column.kind() == TableColumn.Kind.DESCRIPTION;
         if (plain) {
+            HiddenCharacters.refuse(cell, rule, problems);
             return List.of(new Token(Token.Kind.TEXT, cell.text(), cell.whole()), end(cell));
         }
         if (column.kind() == TableColumn.Kind.PRIORITY) {

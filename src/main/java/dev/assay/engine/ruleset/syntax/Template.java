@@ -91,10 +91,16 @@ final class Template {
         int from = 0;
         while (places.find()) {
             SourceText part = part(parts, places.group(1));
+            if (part != null) {
+                HiddenCharacters.refuse(part, rule, problems);
+            }
             text.append(token.text(), from, places.start()).append(part == null ? "" : part.text());
             from = places.end();
         }
         text.append(token.text(), from, token.text().length());
+        if (text.length() > Lexer.TOKEN_LENGTH_MAX) {
+            throw new SyntaxFault(cell.whole(), Fault.TOO_LONG, Lexer.TOKEN_LENGTH_MAX);
+        }
         return new Token(Token.Kind.TEXT, text.toString(), cell.whole());
     }
 

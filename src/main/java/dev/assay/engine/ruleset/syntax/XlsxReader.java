@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class XlsxReader {
     private static final int INFLATED_MAX = 20 * 1024 * 1024;
-    private static final int ENTRIES_MAX = 200;
+    private static final int ENTRIES_MAX = 2_000;
 
     private final String file;
     private final Problems problems;
@@ -37,6 +37,9 @@ final class XlsxReader {
         try {
             reader.unzip(bytes);
             return reader.grid();
+        } catch (SyntaxFault fault) {
+            fault.tell(problems, null);
+            return null;
         } catch (IOException | XMLStreamException | RuntimeException e) {
             // a parser of the platform may fail in any way on hostile bytes; all of it means: unreadable
             problems.error(Span.fileStart(file), null, Fault.UNREADABLE_TABLE, String.valueOf(e.getMessage()));
@@ -46,15 +49,20 @@ final class XlsxReader {
 
     private void unzip(byte[] bytes) throws IOException {
         long inflated = 0;
+        int entries = 0;
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 byte[] content = zip.readNBytes((int) (INFLATED_MAX - inflated) + 1);
                 inflated += content.length;
-                if (inflated > INFLATED_MAX || parts.size() >= ENTRIES_MAX) {
-                    throw new IOException("inflates to more than " + INFLATED_MAX + " bytes");
+                if (inflated > INFLATED_MAX || ++entries > ENTRIES_MAX) {
+                    throw new IOException(
+                            "inflates to more than " + INFLATED_MAX + " bytes or " + ENTRIES_MAX + " parts");
                 }
-                if (entry.getName().endsWith(".xml") || entry.getName().endsWith(".rels")) {
-                    parts.put(entry.getName(), content);
+                boolean read =
+                        entry.getName().endsWith(".xml") || entry.getName().endsWith(".rels");
+                // programs differ in which of two they show, so a second one could hide what counts
+                if (read && parts.put(entry.getName(), content) != null) {
+                    throw new IOException("has the part " + entry.getName() + " twice");
                 }
             }
         }
