@@ -45,4 +45,21 @@ public record CustomerFacts(
         tags = Set.copyOf(tags);
         attributes = Map.copyOf(attributes);
     }
+
+    /** The same customer with another history. */
+    public CustomerFacts withHistory(PaymentHistory other) {
+        return new CustomerFacts(
+                customerCode,
+                asOf,
+                currency,
+                customerType,
+                industry,
+                region,
+                size,
+                tags,
+                attributes,
+                other,
+                previous,
+                acceptedGuarantees);
+    }
 }

@@ -92,6 +92,33 @@ public enum Metric {
         return reader.apply(history);
     }
 
+    /** The smallest value its definition allows; −∞ if there is no bound. */
+    public double lowest() {
+        return switch (this) {
+            case TERMS_DAYS_SIGNED,
+                    NET_REVENUE_12M,
+                    NET_REVENUE_PREV_12M,
+                    REVENUE_TREND,
+                    AVERAGE_MONTHLY_SALES,
+                    EXPOSURE,
+                    UTILIZATION,
+                    MONETARY_12M,
+                    RETURNS_RATIO_12M -> Double.NEGATIVE_INFINITY;
+            case RFM_RECENCY, RFM_FREQUENCY, RFM_MONETARY -> 1;
+            default -> 0;
+        };
+    }
+
+    /** The largest value its definition allows; +∞ if there is no bound. */
+    public double highest() {
+        return switch (this) {
+            case PAYMENT_INDEX -> 100;
+            case ON_TIME_RATIO, OVERDUE_RATIO -> 1;
+            case RFM_RECENCY, RFM_FREQUENCY, RFM_MONETARY -> 5;
+            default -> Double.POSITIVE_INFINITY;
+        };
+    }
+
     public static @Nullable Metric byKey(String key) {
         return BY_KEY.get(key);
     }

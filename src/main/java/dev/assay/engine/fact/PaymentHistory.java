@@ -1,6 +1,7 @@
 package dev.assay.engine.fact;
 
 import java.math.BigDecimal;
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,22 @@ public record PaymentHistory(
     /** A history in which nothing is known. */
     public static PaymentHistory unknown() {
         return of(Map.of());
+    }
+
+    /**
+     * The same history with another value of one metric.
+     *
+     * @param value of the Java type that the metric's {@link Metric.Type} names
+     */
+    public PaymentHistory with(Metric changed, Object value) {
+        Map<Metric, Object> values = new EnumMap<>(Metric.class);
+        for (Metric metric : Metric.values()) {
+            Object known = metric == changed ? value : metric.in(this);
+            if (known != null) {
+                values.put(metric, known);
+            }
+        }
+        return of(values);
     }
 
     /**

@@ -3,8 +3,10 @@ package dev.assay.engine.ruleset;
 import dev.assay.engine.decision.Decision;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Metric;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 
 /**
@@ -23,6 +25,9 @@ public interface CompiledRuleset extends AutoCloseable {
 
     /** The metrics that any rule reads or shows: only these need to be computed. */
     Set<Metric> metricsRead();
+
+    /** The numbers that conditions of rules compare each metric with. */
+    Map<Metric, NavigableSet<BigDecimal>> thresholds();
 
     /** All rules by their code, in the order they are tried. */
     Map<String, RuleInfo> rules();

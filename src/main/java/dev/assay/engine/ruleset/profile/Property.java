@@ -75,8 +75,8 @@ public record Property(
     }
 
     private static Property of(Metric metric) {
-        double from = lowest(metric);
-        double to = highest(metric);
+        double from = metric.lowest();
+        double to = metric.highest();
         return new Property(
                 metric.key(),
                 Kind.of(metric.type()),
@@ -86,31 +86,6 @@ public record Property(
                 null,
                 metric,
                 customer -> metric.in(customer.facts().history()));
-    }
-
-    private static double lowest(Metric metric) {
-        return switch (metric) {
-            case TERMS_DAYS_SIGNED,
-                    NET_REVENUE_12M,
-                    NET_REVENUE_PREV_12M,
-                    REVENUE_TREND,
-                    AVERAGE_MONTHLY_SALES,
-                    EXPOSURE,
-                    UTILIZATION,
-                    MONETARY_12M,
-                    RETURNS_RATIO_12M -> Double.NEGATIVE_INFINITY;
-            case RFM_RECENCY, RFM_FREQUENCY, RFM_MONETARY -> 1;
-            default -> 0;
-        };
-    }
-
-    private static double highest(Metric metric) {
-        return switch (metric) {
-            case PAYMENT_INDEX -> 100;
-            case ON_TIME_RATIO, OVERDUE_RATIO -> 1;
-            case RFM_RECENCY, RFM_FREQUENCY, RFM_MONETARY -> 5;
-            default -> Double.POSITIVE_INFINITY;
-        };
     }
 
     private static Property fact(

@@ -14,12 +14,14 @@ import dev.assay.engine.ruleset.RuleInfo;
 import dev.assay.engine.ruleset.TracedDecision;
 import dev.assay.engine.ruleset.profile.CheckedRule;
 import dev.assay.engine.ruleset.profile.CheckedRuleset;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -100,6 +102,11 @@ public final class PhasedRuleset implements CompiledRuleset {
     @Override
     public Set<Metric> metricsRead() {
         return ruleset.metricsRead();
+    }
+
+    @Override
+    public Map<Metric, NavigableSet<BigDecimal>> thresholds() {
+        return ruleset.thresholds();
     }
 
     @Override
