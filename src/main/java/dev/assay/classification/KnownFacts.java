@@ -1,8 +1,8 @@
 package dev.assay.classification;
 
+import dev.assay.engine.ClosestName;
 import dev.assay.engine.fact.Metric;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,27 +43,11 @@ final class KnownFacts {
         return Objects.requireNonNull(RANGES.getOrDefault(fact, ANY));
     }
 
-    /** The known name that differs least from a mistyped one. */
-    static String nearest(String name) {
-        return Stream.concat(Arrays.stream(Metric.values()).map(Metric::key), OTHERS.stream())
-                .min(Comparator.<String>comparingInt(known -> distance(known, name))
-                        .thenComparing(known -> known))
-                .orElseThrow();
-    }
-
-    /** Levenshtein: letters to insert, delete or replace. */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[other.length()];
+    /** "; did you mean "x"?" for a mistyped name, or nothing. */
+    static String suggestion(String name) {
+        return ClosestName.suggestion(
+                name,
+                Stream.concat(Arrays.stream(Metric.values()).map(Metric::key), OTHERS.stream())
+                        .toList());
     }
 }

@@ -1,12 +1,12 @@
 package dev.assay.customer;
 
 import dev.assay.customer.content.AttributeValues;
-import dev.assay.customer.content.ClosestName;
 import dev.assay.customer.content.CustomerJson;
 import dev.assay.customer.content.CustomerStatus;
 import dev.assay.customer.content.CustomerType;
 import dev.assay.customer.content.PlainText;
 import dev.assay.customer.content.SearchableName;
+import dev.assay.engine.ClosestName;
 import dev.assay.ledger.Ledger;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;

@@ -1,6 +1,7 @@
 package dev.assay.customer.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.engine.ClosestName;
 import dev.assay.ledger.Ledger.AttributeDefinition;
 import java.math.BigDecimal;
 import java.time.LocalDate;

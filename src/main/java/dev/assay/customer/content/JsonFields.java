@@ -2,6 +2,7 @@ package dev.assay.customer.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import dev.assay.engine.ClosestName;
 import dev.assay.platform.problem.FieldError;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.assay.engine.ruleset.profile;
 
+import dev.assay.engine.ClosestName;
 import dev.assay.engine.fact.Effect;
 import dev.assay.engine.fact.Effect.Argument;
 import dev.assay.engine.fact.Phase;
@@ -71,7 +72,11 @@ final class EffectCheck {
             List<String> known =
                     Arrays.stream(Effect.values()).map(Effect::method).toList();
             problems.error(
-                    call.span(), rule.name(), Fault.UNKNOWN_EFFECT, call.method(), Nearest.hint(call.method(), known));
+                    call.span(),
+                    rule.name(),
+                    Fault.UNKNOWN_EFFECT,
+                    call.method(),
+                    ClosestName.hint(call.method(), known));
             return null;
         }
         if (effect.phase() != phase) {

@@ -1,5 +1,6 @@
 package dev.assay.engine.ruleset.profile;
 
+import dev.assay.engine.ClosestName;
 import dev.assay.engine.fact.Phase;
 import dev.assay.engine.ruleset.syntax.Fault;
 import dev.assay.engine.ruleset.syntax.Problems;
@@ -57,7 +58,7 @@ public final class ManifestReader {
     private Manifest manifest(Entries tree) {
         tree.keys().forEach((key, span) -> {
             if (!KEYS.contains(key)) {
-                problems.error(span, null, Fault.UNKNOWN_KEY, key, Nearest.hint(key, KEYS));
+                problems.error(span, null, Fault.UNKNOWN_KEY, key, ClosestName.hint(key, KEYS));
             }
         });
         String name = tree.entries().get("name") instanceof Scalar scalar && !scalar.isNull() ? scalar.text() : "";
@@ -110,7 +111,8 @@ public final class ManifestReader {
         for (Scalar item : words(tree, "phases")) {
             Phase phase = Phase.byKey(item.text());
             if (phase == null) {
-                problems.error(item.span(), null, Fault.UNKNOWN_PHASE, item.text(), Nearest.hint(item.text(), known));
+                problems.error(
+                        item.span(), null, Fault.UNKNOWN_PHASE, item.text(), ClosestName.hint(item.text(), known));
                 continue;
             }
             phases.add(phase);

@@ -1,5 +1,6 @@
 package dev.assay.engine.ruleset.profile;
 
+import dev.assay.engine.ClosestName;
 import dev.assay.engine.fact.Phase;
 import dev.assay.engine.ruleset.syntax.Expr;
 import dev.assay.engine.ruleset.syntax.Fault;
@@ -189,7 +190,7 @@ final class Names {
     private @Nullable Expr variable(Expr.Variable named) {
         Expr source = variables.get(named.name());
         if (source == null) {
-            String near = variables.isEmpty() ? "" : "; " + Nearest.hint(named.name(), variables.keySet());
+            String near = variables.isEmpty() ? "" : "; " + ClosestName.hint(named.name(), variables.keySet());
             problems.error(named.span(), rule.name(), Fault.UNKNOWN_VARIABLE, named.name(), near);
             return null;
         }
@@ -219,6 +220,6 @@ final class Names {
     }
 
     private void unknown(Fault fault, String name, java.util.Collection<String> known, Span span) {
-        problems.error(span, rule.name(), fault, name, Nearest.hint(name, known));
+        problems.error(span, rule.name(), fault, name, ClosestName.hint(name, known));
     }
 }

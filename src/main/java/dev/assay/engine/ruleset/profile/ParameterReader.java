@@ -1,5 +1,6 @@
 package dev.assay.engine.ruleset.profile;
 
+import dev.assay.engine.ClosestName;
 import dev.assay.engine.ruleset.syntax.Fault;
 import dev.assay.engine.ruleset.syntax.Problems;
 import dev.assay.engine.ruleset.syntax.Span;
@@ -37,7 +38,7 @@ final class ParameterReader {
         }
         entries.keys().forEach((key, at) -> {
             if (!KEYS.contains(key)) {
-                problems.error(at, null, Fault.UNKNOWN_KEY, key, Nearest.hint(key, KEYS));
+                problems.error(at, null, Fault.UNKNOWN_KEY, key, ClosestName.hint(key, KEYS));
             }
         });
         Scalar value = scalar(entries, "value");
@@ -52,7 +53,8 @@ final class ParameterReader {
             return text(name, span, value, unitText);
         }
         if (!TYPES.contains(type.text())) {
-            problems.error(type.span(), null, Fault.WRONG_VALUE, "type", type.text(), Nearest.hint(type.text(), TYPES));
+            problems.error(
+                    type.span(), null, Fault.WRONG_VALUE, "type", type.text(), ClosestName.hint(type.text(), TYPES));
             return null;
         }
         return number(name, span, value, type.text().equals("integer") ? Kind.INTEGER : Kind.EXACT, unitText, entries);

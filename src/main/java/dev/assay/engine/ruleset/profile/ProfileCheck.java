@@ -1,5 +1,6 @@
 package dev.assay.engine.ruleset.profile;
 
+import dev.assay.engine.ClosestName;
 import dev.assay.engine.fact.Effect;
 import dev.assay.engine.fact.Metric;
 import dev.assay.engine.fact.Phase;
@@ -183,7 +184,7 @@ public final class ProfileCheck {
             } else if (manifest.parameters().containsKey(place)) {
                 usedParameters.add(place);
             } else if (!PLACES.contains(place)) {
-                String hint = Nearest.hint(place, Property.names());
+                String hint = ClosestName.hint(place, Property.names());
                 problems.error(
                         text.span(),
                         rule.name(),

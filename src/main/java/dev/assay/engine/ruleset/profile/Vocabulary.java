@@ -1,5 +1,6 @@
 package dev.assay.engine.ruleset.profile;
 
+import dev.assay.engine.ClosestName;
 import dev.assay.engine.decision.PaymentTerm;
 import dev.assay.engine.ruleset.syntax.Expr;
 import dev.assay.engine.ruleset.syntax.Fault;
@@ -102,7 +103,7 @@ final class Vocabulary {
         if (known.contains(text)) {
             return true;
         }
-        problems.error(at, rule, fault, text, Nearest.hint(text, known));
+        problems.error(at, rule, fault, text, ClosestName.hint(text, known));
         return false;
     }
 }
