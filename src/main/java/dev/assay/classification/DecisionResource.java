@@ -45,6 +45,9 @@ public class DecisionResource {
     @Inject
     GradeCounts gradeCounts;
 
+    @Inject
+    ImproveDecision improve;
+
     /**
      * One page of decisions.
      *
@@ -106,6 +109,15 @@ public class DecisionResource {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.read(
                 ledger, connection -> stored(connection, ledger, id).view());
+    }
+
+    /** The nearest change of each metric that would have reached a better grade or lifted the hold, each of them evaluated. */
+    @GET
+    @Path("decisions/{id}/improvements")
+    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    public ImprovementsView improvements(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
+        Ledger ledger = ledgers.require(ledgerCode);
+        return improve.improve(transaction.read(ledger, connection -> stored(connection, ledger, id)));
     }
 
     /** Decides again from the facts as they are known now, or were known at an instant; changes nothing. */
