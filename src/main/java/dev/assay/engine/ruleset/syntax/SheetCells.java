@@ -114,7 +114,7 @@ final class SheetCells {
         String value = rows.getOrDefault(from[0], Map.of()).getOrDefault(from[1], "");
         long height = Math.min(to[0], Grid.ROWS_MAX) - from[0] + 1L;
         long width = Math.min(to[1], Grid.COLUMNS_MAX) - from[1] + 1L;
-        merged += Math.max(0, height) * Math.max(0, width) + 1;
+        merged += Math.max(0, height) * Math.max(0, width);
         if (merged > MERGED_CELLS_MAX) {
             throw new SyntaxFault(span(from), Fault.TOO_LONG, MERGED_CELLS_MAX + " merged cells · 合并单元格");
         }

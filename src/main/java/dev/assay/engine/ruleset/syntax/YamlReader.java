@@ -23,6 +23,9 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /** Reads one YAML document into our own tree: composed only, so that nothing is ever constructed from it. */
 final class YamlReader {
     private static final int DEPTH_MAX = 20;
+    /** The library copies what it has read of a scalar again and again: its time grows with the square. */
+    private static final int LENGTH_MAX = 500_000;
+
     private static final int HIDDEN_SHOWN_MAX = 20;
 
     private final SourceText source;
@@ -37,6 +40,10 @@ final class YamlReader {
     }
 
     static @Nullable YamlTree read(String file, String text, Problems problems) {
+        if (text.length() > LENGTH_MAX) {
+            problems.error(Span.fileStart(file), null, Fault.TOO_LONG, LENGTH_MAX + " characters · 字符");
+            return null;
+        }
         String visible = visible(SourceText.ofFile(file, text), problems);
         return new YamlReader(SourceText.ofFile(file, visible), problems).read();
     }
