@@ -131,7 +131,8 @@ class HostileRulesTest {
                 "dialect \"mvel\"\n" + harmless,
                 "query q() Customer() end\n" + harmless,
                 "unit X;\n" + harmless,
-                "rule \"X\" dialect \"mvel\" @code(\"X\") @zh(\"x\") @en(\"x\") when $c : Customer() then $c.hold(); end",
+                "rule \"X\" dialect \"mvel\" @code(\"X\") @zh(\"x\") @en(\"x\") when $c : Customer() then $c.hold();"
+                        + " end",
                 "rule \"X\" salience (" + CANARY + " ? 1 : 2) @code(\"X\") when $c : Customer() then $c.hold(); end",
                 "rule \"X\" salience $c.getTenureDays() when $c : Customer() then $c.hold(); end",
                 "rule \"X\" enabled (" + CANARY + ") when $c : Customer() then $c.hold(); end",
@@ -182,6 +183,14 @@ class HostileRulesTest {
     }
 
     @Test
+    void thereAreManyOfThem() {
+        assertThat(Stream.of(consequences(), conditions(), files())
+                        .flatMap(vectors -> vectors)
+                        .distinct())
+                .hasSizeGreaterThanOrEqualTo(120);
+    }
+
+    @Test
     void hostileCellsStayValues() {
         for (String cell : List.of(
                 "1) || " + CANARY, "1; " + CANARY, "\"\" + " + CANARY, "1 + " + CANARY, "new Object()", "eval(true)")) {
@@ -189,9 +198,13 @@ class HostileRulesTest {
             refused(aRuleset()
                     .with(
                             "hold/x.drl.csv",
-                            "RuleTable X,,,\nMETADATA,METADATA,METADATA,CONDITION,ACTION\n,,,$c : Customer,\n"
-                                    + "\"code(\"\"$param\"\")\",\"zh(\"\"x\"\")\",\"en(\"\"x\"\")\",oldestOverdueDays > $param,$c.hold();\n"
-                                    + ",,,,\nX,,," + quoted + ",x\n"));
+                            "RuleTable X,,,\n"
+                                    + "METADATA,METADATA,METADATA,CONDITION,ACTION\n"
+                                    + ",,,$c : Customer,\n"
+                                    + "\"code(\"\"$param\"\")\",\"zh(\"\"x\"\")\",\"en(\"\"x\"\")\",oldestOverdueDays >"
+                                    + " $param,$c.hold();\n"
+                                    + ",,,,\n"
+                                    + "X,,," + quoted + ",x\n"));
         }
         refused(aRuleset().with("hold/x.drl.csv", "RuleSet,x\nFunctions,\"void f() { " + CANARY + "; }\"\n"));
         refused(aRuleset().with("hold/x.drl.csv", "RuleSet,x\nImport,dev.assay.engine.fixture.Canary\nDeclare,x\n"));

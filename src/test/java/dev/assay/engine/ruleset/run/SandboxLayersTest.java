@@ -5,23 +5,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.engine.closing.Evaluation;
 import dev.assay.engine.fact.Customer;
+import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Deadline;
+import dev.assay.engine.fact.Effect;
+import dev.assay.engine.fact.Phase;
 import dev.assay.engine.fixture.CustomerBuilder;
+import dev.assay.engine.ruleset.QuarantinedException;
+import dev.assay.engine.ruleset.profile.CheckedRule;
 import dev.assay.engine.ruleset.profile.CheckedRuleset;
 import dev.assay.engine.ruleset.profile.Manifest;
+import dev.assay.engine.ruleset.profile.TextTemplate;
+import dev.assay.engine.ruleset.syntax.Expr;
+import dev.assay.engine.ruleset.syntax.Span;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each layer of the sandbox with the layers above it switched off: raw DRL goes straight to Drools. */
 class SandboxLayersTest {
     private static final String MARK = "assay.test.canary";
-    private static final String CANARY = "dev.assay.engine.fixture.Canary.touch()";
+    private static final String CANARY_CLASS = "dev.assay.engine.fixture.Canary";
+    private static final String CANARY = CANARY_CLASS + ".touch()";
+
+    private static final Span AT = Span.fileStart("hold/x.drl");
 
     private static final CheckedRuleset EMPTY = new CheckedRuleset(
             new Manifest("x", List.of(), List.of("A"), List.of("NORMAL"), Map.of(), Map.of()), List.of(), Set.of());
@@ -53,65 +66,49 @@ class SandboxLayersTest {
         System.clearProperty(MARK);
     }
 
+    /** Each calls the customer first: a consequence that doesn't is of a kind which the loader doesn't know anyway. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "rule r0 when $c : Customer() then " + CANARY + "; end",
-                "rule r0 when $c : Customer() then $c.getClass(); end",
-                "rule r0 when $c : Customer() then $c.facts(); end",
-                "rule r0 when $c : Customer() then $c.grade(\"\" + $c); end",
-                "rule r0 when $c : Customer() then $c.grade(String.valueOf($c)); end",
-                "rule r0 when $c : Customer() then while (true) { $c.hold(); } end",
-                "rule r0 when $c : Customer() then for (int i = 0; i < 9; i++) { $c.hold(); } end",
-                "rule r0 when $c : Customer() then byte[] b = new byte[2000000000]; end",
-                "rule r0 when $c : Customer() then Object[] b = new Object[2000000000]; end",
-                "rule r0 when $c : Customer() then int[][] b = new int[20000][20000]; end",
-                "rule r0 when $c : Customer() then Runnable r = () -> $c.hold(); r.run(); end",
-                "rule r0 when $c : Customer() then java.util.stream.Stream.generate(() -> 1).forEach(x -> {}); end",
-                "rule r0 when $c : Customer() then try { $c.hold(); } catch (Throwable t) { } end",
-                "rule r0 when $c : Customer() then throw new RuntimeException(); end",
-                "rule r0 when $c : Customer() then synchronized ($c) { } end",
-                "rule r0 when $c : Customer() then System.exit(1); end",
-                "rule r0 when $c : Customer() then Runtime.getRuntime().exec(\"id\"); end",
-                "rule r0 when $c : Customer() then \\u0052untime.getRuntime(); end",
-                "rule r0 when $c : Customer() then Class k = dev.assay.engine.fixture.Canary.class; end",
-                "rule r0 when $c : Customer() then execute($c); end",
-                "rule r0 when $c : Customer() then drools.halt(); end",
-                "rule r0 when $c : Customer() then insert(1); end",
-                "rule r0 when $c : Customer( eval(" + CANARY + ") ) then $c.hold(); end",
-                "rule r0 when $c : Customer( " + CANARY + " == true ) then $c.hold(); end",
-                "rule r0 when $c : Customer( industry.toString() == \"x\" ) then $c.hold(); end",
-                "rule r0 when $c : Customer() eval(" + CANARY + ") then $c.hold(); end",
-                "rule r0 when $c : Customer() $i : Integer() from dev.assay.engine.fixture.Canary.number() then end",
-                "rule r0 salience (dev.assay.engine.fixture.Canary.number()) when $c : Customer() then $c.hold(); end",
-                "rule r0 enabled (" + CANARY + ") when $c : Customer() then $c.hold(); end",
-                "function void f() { " + CANARY + "; } rule r0 when $c : Customer() then f(); end",
-                "declare X a : boolean = " + CANARY + " end rule r0 when $c : Customer() then $c.hold(); end",
-                "rule r0 when accumulate(Customer(), $n : count(1)) then end"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                CANARY + "; | dev.assay.engine.fixture.Canary",
+                "$c.grade(String.valueOf(dev.assay.engine.fixture.Canary.class)); | dev.assay.engine.fixture.Canary",
+                "System.setProperty(\"" + MARK + "\", \"x\"); | java.lang.System",
+                "Runtime.getRuntime().exec(\"id\"); | java.lang.Runtime",
+                "new ProcessBuilder(\"id\").start(); | java.lang.ProcessBuilder",
+                "new java.io.File(\"x\").delete(); | java.io.File",
+                "Thread.currentThread().interrupt(); | java.lang.Thread",
+                "Class.forName(\"" + CANARY_CLASS + "\"); | java.lang.Class",
+                "$c.getClass().getName(); | java.lang.Class",
+                "java.util.stream.Stream.of(1).count(); | java.util.stream.Stream",
+                "new StringBuilder(2000000000); | java.lang.StringBuilder",
+                "$c.facts().attributes(); | dev.assay.engine.fact.CustomerFacts"
             })
-    void bytecodeIsRefusedBeforeItIsLoaded(String rules) {
-        assertThatThrownBy(() -> RuleModule.build(Map.of("hold", drl(rules)), new BytecodeGuard()))
-                .isInstanceOfAny(RuleModuleException.class, RuntimeException.class);
-        assertThat(System.getProperty(MARK)).isNull();
+    void theLoaderAloneFindsNothingForeign(String consequence, String missing) {
+        notFound("rule r0 when $c : Customer() then $c.fired(0); " + consequence + " end", missing);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "rule r0 when $c : Customer() then " + CANARY + "; end",
-                "rule r0 when $c : Customer() then System.setProperty(\"" + MARK + "\", \"x\"); end",
-                "rule r0 when $c : Customer() then Runtime.getRuntime().exec(\"id\"); end",
-                "rule r0 when $c : Customer() then new java.io.File(\"x\").delete(); end",
-                "rule r0 when $c : Customer() then Thread.currentThread().interrupt(); end",
-                "rule r0 when $c : Customer( " + CANARY + " == true ) then $c.hold(); end"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                CANARY + " == true | dev.assay.engine.fixture.Canary",
+                "tenureDays > dev.assay.engine.fixture.Canary.number() | dev.assay.engine.fixture.Canary",
+                "facts.attributes != null | dev.assay.engine.fact.CustomerFacts"
             })
-    void theLoaderAloneFindsNothingForeign(String rules) {
+    void norDoesACondition(String condition, String missing) {
+        notFound("rule r0 when $c : Customer( " + condition + " ) then $c.hold(); end", missing);
+    }
+
+    private static void notFound(String rules, String missing) {
         assertThatThrownBy(() -> {
                     try (RuleModule module = RuleModule.build(Map.of("hold", drl(rules)), LOADER_ONLY)) {
                         new SessionPool(module.base("hold"), 1).fire(List.of(evaluation(new Deadline())));
                     }
                 })
-                .isInstanceOf(Throwable.class);
+                .rootCause()
+                .isInstanceOf(ClassNotFoundException.class)
+                .hasMessageContaining(missing);
         assertThat(System.getProperty(MARK)).isNull();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
@@ -127,6 +124,38 @@ class SandboxLayersTest {
                     .hasRootCauseInstanceOf(Deadline.DeadlinePassed.class);
             assertThat(deadline.hasPassed()).isTrue();
         }
+    }
+
+    @Test
+    void aBatchPastItsDeadlineQuarantinesItsRules() throws Exception {
+        // four unbounded repeats are never checked in; here they stand in for whatever a check may have missed
+        Expr costly = new Expr.Binary(
+                Expr.Operator.MATCHES, new Expr.Property("industry", AT), new Expr.Text(".*.*.*.*x", AT), AT);
+        CheckedRuleset ruleset = new CheckedRuleset(
+                new Manifest("x", List.of(Phase.HOLD), List.of("A"), List.of("NORMAL"), Map.of(), Map.of()),
+                List.of(rule(0, List.of(costly)), rule(1, List.of())),
+                Set.of());
+        try (PhasedRuleset compiled = PhasedRuleset.compile("x", ruleset, List.of(), 1)) {
+            CustomerFacts harmless = aCustomerIn("steel");
+            assertThat(compiled.evaluate(List.of(harmless))).hasSize(1);
+            CustomerFacts hostile = aCustomerIn("a".repeat(110));
+            assertThatThrownBy(() -> compiled.evaluate(List.of(hostile))).isInstanceOf(QuarantinedException.class);
+            assertThat(compiled.isQuarantined()).isTrue();
+            assertThatThrownBy(() -> compiled.evaluate(List.of(harmless))).isInstanceOf(QuarantinedException.class);
+        }
+    }
+
+    @Test
+    void waitingForTheProcessorIsNoReasonForQuarantine() throws Exception {
+        CountDownLatch overrun = new CountDownLatch(1);
+        Deadline deadline = Watchdog.shared().watch(500, overrun::countDown);
+        assertThat(overrun.await(1_500, TimeUnit.MILLISECONDS))
+                .as("three times the deadline on the wall, nothing on the processor")
+                .isFalse();
+        while (!deadline.hasPassed()) {
+            Thread.onSpinWait();
+        }
+        assertThat(overrun.await(1, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test
@@ -155,5 +184,26 @@ class SandboxLayersTest {
 
     private static Evaluation evaluation(Deadline deadline) {
         return new Evaluation(EMPTY, new Customer(CustomerBuilder.aCustomer().build(), deadline));
+    }
+
+    private static CheckedRule rule(int ordinal, List<Expr> conditions) {
+        TextTemplate text = new TextTemplate(List.of());
+        return new CheckedRule(
+                ordinal,
+                "R" + ordinal,
+                "R" + ordinal,
+                Phase.HOLD,
+                AT,
+                text,
+                text,
+                conditions,
+                List.of(new CheckedRule.Call(Effect.HOLD, List.of())),
+                null,
+                null,
+                0);
+    }
+
+    private static CustomerFacts aCustomerIn(String industry) {
+        return CustomerBuilder.aCustomer().industry(industry).build();
     }
 }
