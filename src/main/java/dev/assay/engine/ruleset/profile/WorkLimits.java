@@ -16,7 +16,7 @@ final class WorkLimits {
     /** Levels of "or" inside "and" in one condition. */
     static final int NESTING_MAX = 5;
     /** Comparisons, operands and arguments in all rules; the shipped rules have about 300. */
-    static final int TERMS_MAX = 50_000;
+    static final int TERMS_MAX = 100_000;
 
     private final Problems problems;
     private int terms;

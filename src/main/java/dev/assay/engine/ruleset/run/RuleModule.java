@@ -53,7 +53,7 @@ final class RuleModule implements AutoCloseable {
         boolean usable = false;
         try {
             KieBuilder builder = services.newKieBuilder(files, RuleModule.class.getClassLoader());
-            builder.buildAll(ExecutableModelProject.class);
+            var unused = DeepStack.call(() -> builder.buildAll(ExecutableModelProject.class));
             if (builder.getResults().hasMessages(Message.Level.ERROR)) {
                 throw new RuleModuleException(
                         builder.getResults().getMessages(Message.Level.ERROR).toString());

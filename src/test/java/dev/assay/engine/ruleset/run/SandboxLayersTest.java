@@ -193,6 +193,8 @@ class SandboxLayersTest {
                 "R" + ordinal,
                 "R" + ordinal,
                 Phase.HOLD,
+                null,
+                0,
                 AT,
                 text,
                 text,
