@@ -30,19 +30,41 @@ public final class RulesetCompiler {
      */
     public CompiledRuleset compile(RulesetFiles files) throws RulesetException {
         Problems problems = new Problems();
+        return compile(files.hash(), checked(files, problems), problems);
+    }
+
+    /** The rules of files that keep the profile. */
+    static CheckedRuleset checked(RulesetFiles files, Problems problems) throws RulesetException {
         CheckedRuleset checked = check(files, problems);
         if (checked == null || problems.hasErrors()) {
             throw new RulesetException(problems.byPlace());
         }
+        return checked;
+    }
+
+    static CompiledRuleset compile(String version, CheckedRuleset checked, Problems problems) throws RulesetException {
         try {
-            return PhasedRuleset.compile(files.hash(), checked, problems.byPlace(), BATCH_TIMEOUT_MS);
+            return PhasedRuleset.compile(version, checked, problems.byPlace(), BATCH_TIMEOUT_MS);
         } catch (RuleModuleException | RuntimeException | StackOverflowError e) {
-            // Drools may fail in any way; its own words show generated code, so they go into the cause only
-            problems.error(Span.fileStart(RulesetFiles.MANIFEST), null, Fault.NOT_COMPILED);
-            RulesetException refused = new RulesetException(problems.byPlace());
-            refused.initCause(e);
-            throw refused;
+            throw notCompiled(e, problems);
         }
+    }
+
+    static CompiledRuleset compileClassic(String version, CheckedRuleset checked, Problems problems)
+            throws RulesetException {
+        try {
+            return PhasedRuleset.compileClassic(version, checked, BATCH_TIMEOUT_MS);
+        } catch (RuleModuleException | RuntimeException | StackOverflowError e) {
+            throw notCompiled(e, problems);
+        }
+    }
+
+    /** Drools may fail in any way; its own words show generated code, so they go into the cause only. */
+    private static RulesetException notCompiled(Throwable cause, Problems problems) {
+        problems.error(Span.fileStart(RulesetFiles.MANIFEST), null, Fault.NOT_COMPILED);
+        RulesetException refused = new RulesetException(problems.byPlace());
+        refused.initCause(cause);
+        return refused;
     }
 
     /** Checks without compiling: every problem, errors and warnings, by place. */

@@ -3,10 +3,12 @@ package dev.assay.engine.ruleset.example;
 import dev.assay.engine.decision.Decision;
 import dev.assay.engine.decision.Reason;
 import dev.assay.engine.ruleset.CompiledRuleset;
+import dev.assay.engine.ruleset.Diagnostic;
+import dev.assay.engine.ruleset.Diagnostic.Severity;
+import dev.assay.engine.ruleset.RuleCoverage;
 import dev.assay.engine.ruleset.TracedDecision;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,27 +18,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of running a ruleset's examples.
  *
- * @param failures one sentence for each difference, with file, line and name of the example
- * @param neverFired codes of the rules that fired in no example
+ * @param examples how many there are
+ * @param failures one for each difference, at the line of the example
+ * @param coverage how often each rule fired
  */
-public record ExampleRun(int examples, List<String> failures, Set<String> neverFired) {
+public record ExampleRun(int examples, List<Diagnostic> failures, RuleCoverage coverage) {
 
     /** Evaluates all examples and compares what they expect. */
     public static ExampleRun of(CompiledRuleset ruleset, List<Example> examples) {
         List<TracedDecision> traced =
                 ruleset.evaluateTraced(examples.stream().map(Example::facts).toList());
-        List<String> failures = new ArrayList<>();
-        Set<String> never = new LinkedHashSet<>(ruleset.rules().keySet());
+        List<Diagnostic> failures = new ArrayList<>();
         for (int i = 0; i < examples.size(); i++) {
-            Example example = examples.get(i);
-            TracedDecision outcome = traced.get(i);
-            never.removeAll(outcome.fired());
-            String place = example.file() + ":" + example.line() + " \"" + example.name() + "\": ";
-            for (String difference : differences(example, outcome)) {
-                failures.add(place + difference);
+            for (String difference : differences(examples.get(i), traced.get(i))) {
+                failures.add(failure(examples.get(i), difference));
             }
         }
-        return new ExampleRun(examples.size(), failures, never);
+        return new ExampleRun(examples.size(), List.copyOf(failures), RuleCoverage.of(ruleset, traced));
+    }
+
+    /** Codes of the rules that fired in no example. */
+    public Set<String> neverFired() {
+        return coverage.neverFired();
+    }
+
+    private static Diagnostic failure(Example example, String difference) {
+        return new Diagnostic(
+                example.file(),
+                example.line(),
+                1,
+                1,
+                null,
+                "EXAMPLE_FAILED",
+                Severity.ERROR,
+                "案例“" + example.name() + "”不符：" + difference,
+                "the example \"" + example.name() + "\" comes out otherwise: " + difference,
+                "correct the rules, or the example if it is meant to change · 请修正规则；若本意如此，请修改案例",
+                null);
     }
 
     private static List<String> differences(Example example, TracedDecision outcome) {

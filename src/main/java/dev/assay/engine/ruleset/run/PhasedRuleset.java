@@ -74,14 +74,25 @@ public final class PhasedRuleset implements CompiledRuleset {
     public static PhasedRuleset compile(
             String version, CheckedRuleset ruleset, List<Diagnostic> warnings, long batchTimeoutMs)
             throws RuleModuleException {
+        RuleModule module = RuleModule.build(parts(ruleset), new BytecodeGuard());
+        return new PhasedRuleset(version, ruleset, module, warnings, batchTimeoutMs);
+    }
+
+    /** The same rules compiled by Drools' classic way, to be compared with; they must have been compiled the other way before. */
+    public static PhasedRuleset compileClassic(String version, CheckedRuleset ruleset, long batchTimeoutMs)
+            throws RuleModuleException {
+        RuleModule module = RuleModule.buildClassic(parts(ruleset), new BytecodeGuard());
+        return new PhasedRuleset(version, ruleset, module, List.of(), batchTimeoutMs);
+    }
+
+    private static Map<String, String> parts(CheckedRuleset ruleset) {
         Map<String, String> parts = new LinkedHashMap<>();
         for (Phase phase : ruleset.manifest().phases()) {
             if (!ruleset.of(phase).isEmpty()) {
                 parts.put(phase.key(), RuleWriter.write(ruleset, phase));
             }
         }
-        RuleModule module = RuleModule.build(parts, new BytecodeGuard());
-        return new PhasedRuleset(version, ruleset, module, warnings, batchTimeoutMs);
+        return parts;
     }
 
     @Override

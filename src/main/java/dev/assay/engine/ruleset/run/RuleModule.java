@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.drools.compiler.kie.builder.impl.DrlProject;
 import org.drools.compiler.kie.builder.impl.InternalKieModule;
 import org.drools.model.codegen.ExecutableModelProject;
 import org.kie.api.KieBase;
@@ -41,6 +42,20 @@ final class RuleModule implements AutoCloseable {
      * @param guard looks at the classes before any of them can be loaded
      */
     static RuleModule build(Map<String, String> parts, ClassGuard guard) throws RuleModuleException {
+        return build(parts, guard, ExecutableModelProject.class);
+    }
+
+    /**
+     * Compiles by Drools' older way, which shares no generated code with the executable model: only to be compared with it, and only
+     * what {@link #build} let pass, since here the classes are made too late to be looked at.
+     */
+    static RuleModule buildClassic(Map<String, String> parts, ClassGuard guard) throws RuleModuleException {
+        return build(parts, guard, DrlProject.class);
+    }
+
+    private static RuleModule build(
+            Map<String, String> parts, ClassGuard guard, Class<? extends KieBuilder.ProjectType> way)
+            throws RuleModuleException {
         KieServices services = KieServices.get();
         ReleaseId id = services.newReleaseId("assay.rules", "module", Long.toString(SEQUENCE.incrementAndGet()));
         KieFileSystem files = services.newKieFileSystem();
@@ -53,7 +68,7 @@ final class RuleModule implements AutoCloseable {
         boolean usable = false;
         try {
             KieBuilder builder = services.newKieBuilder(files, RuleModule.class.getClassLoader());
-            var unused = DeepStack.call(() -> builder.buildAll(ExecutableModelProject.class));
+            var unused = DeepStack.call(() -> builder.buildAll(way));
             if (builder.getResults().hasMessages(Message.Level.ERROR)) {
                 throw new RuleModuleException(
                         builder.getResults().getMessages(Message.Level.ERROR).toString());
