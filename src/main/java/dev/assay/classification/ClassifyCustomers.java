@@ -8,6 +8,7 @@ import dev.assay.history.ComputeCutPoints;
 import dev.assay.history.CutPoints;
 import dev.assay.history.PaymentHistories;
 import dev.assay.ledger.Ledger;
+import dev.assay.ruleset.RulesetLease;
 import dev.assay.ruleset.Rulesets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -56,7 +57,20 @@ public class ClassifyCustomers {
             boolean applied,
             String decidedBy)
             throws SQLException {
-        CompiledRuleset ruleset = rulesets.active();
+        try (RulesetLease lease = rulesets.lease()) {
+            return classify(lease.ruleset(), connection, ledger, customers, asOf, applied, decidedBy);
+        }
+    }
+
+    private List<DecisionView> classify(
+            CompiledRuleset ruleset,
+            Connection connection,
+            Ledger ledger,
+            Map<Long, Customer> customers,
+            LocalDate asOf,
+            boolean applied,
+            String decidedBy)
+            throws SQLException {
         Instant knownAt = PaymentHistories.lastRecorded(connection, ledger);
         CutPoints cutPoints = ComputeCutPoints.latest(connection, ledger, asOf);
         Set<Metric> metrics = RecordedMetrics.of(ruleset);

@@ -12,6 +12,7 @@ import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
+import dev.assay.ruleset.RulesetLease;
 import dev.assay.ruleset.Rulesets;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
@@ -90,7 +91,12 @@ public class EvaluationResource {
             throw ProblemType.INVALID_REQUEST.problem("Send one object of facts, or an array of 1 to " + EVALUATIONS_MAX
                     + " of them; this body has " + (body == null ? 0 : body.size()) + ".");
         }
-        CompiledRuleset ruleset = rulesets.active();
+        try (RulesetLease lease = rulesets.lease()) {
+            return evaluate(ledger, lease.ruleset(), body);
+        }
+    }
+
+    private Object evaluate(Ledger ledger, CompiledRuleset ruleset, JsonNode body) {
         List<CustomerFacts> facts = read(ledger, ruleset, body);
         List<Decision> decisions = ruleset.evaluate(facts);
         Instant now = clock.instant();

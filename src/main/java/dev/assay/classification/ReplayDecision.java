@@ -14,6 +14,7 @@ import dev.assay.history.ComputeCutPoints;
 import dev.assay.history.CutPoints;
 import dev.assay.history.PaymentHistories;
 import dev.assay.ledger.Ledger;
+import dev.assay.ruleset.RulesetLease;
 import dev.assay.ruleset.Rulesets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -60,9 +61,20 @@ class ReplayDecision {
     /** @param knownAt documents and master data recorded later are not read; null: as everything is known now */
     ReplayView replay(Connection connection, Ledger ledger, StoredDecision stored, @Nullable Instant knownAt)
             throws SQLException {
+        try (RulesetLease lease = rulesets.lease()) {
+            return replay(connection, ledger, stored, knownAt, lease.ruleset());
+        }
+    }
+
+    private ReplayView replay(
+            Connection connection,
+            Ledger ledger,
+            StoredDecision stored,
+            @Nullable Instant knownAt,
+            CompiledRuleset active)
+            throws SQLException {
         DecisionView recorded = stored.view();
         Instant cut = knownAt == null ? PaymentHistories.lastRecorded(connection, ledger) : knownAt;
-        CompiledRuleset active = rulesets.active();
 
         CustomerFacts recordedFacts = stored.facts();
         DecisionView reproduced = decide(recorded, recordedFacts);

@@ -10,6 +10,7 @@ import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
 import dev.assay.reclassification.Run.Mode;
 import dev.assay.reclassification.Run.Scope;
+import dev.assay.ruleset.RulesetLease;
 import dev.assay.ruleset.Rulesets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -144,6 +145,12 @@ public class StartReclassification {
         return asked != null
                 ? asked
                 : runs.lastApplied(connection, ledger).map(Run::knownAt).orElse(null);
+    }
+
+    private String activeVersion() {
+        try (RulesetLease lease = rulesets.lease()) {
+            return lease.ruleset().version();
+        }
     }
 
     private String knownVersion(String version) {

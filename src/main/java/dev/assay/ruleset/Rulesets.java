@@ -1,88 +1,49 @@
 package dev.assay.ruleset;
 
+import dev.assay.engine.ruleset.AdmittedRuleset;
 import dev.assay.engine.ruleset.CompiledRuleset;
-import dev.assay.engine.ruleset.Diagnostic;
+import dev.assay.engine.ruleset.RuleCoverage;
 import dev.assay.engine.ruleset.RulesetCompiler;
 import dev.assay.engine.ruleset.RulesetException;
 import dev.assay.engine.ruleset.RulesetFiles;
+import dev.assay.platform.problem.Problem;
 import dev.assay.platform.problem.ProblemType;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ruleset that serves on this node, and older ones compiled again for replays.
- *
- * <p>The rules folder is read at start. A folder that can't be used leaves the service alive but not ready, with every diagnostic
- * in the log and in health.
+ * The ruleset that serves on this node, and older ones for replays. Whoever works with a version holds a lease on it: a version that
+ * is replaced meanwhile stays open until the last lease ends.
  */
 @ApplicationScoped
 public class Rulesets {
 
-    private static final Logger LOG = Logger.getLogger(Rulesets.class);
-    private static final int OLD_VERSIONS_MAX = 4;
-
     @Inject
     RulesetVersions versions;
 
-    @ConfigProperty(name = "assay.rules-dir")
-    Path folder;
+    private final OldVersions old = new OldVersions(this::compileOld);
+    private final AtomicReference<@Nullable ServingRuleset> active = new AtomicReference<>();
 
-    private final RulesetCompiler compiler = new RulesetCompiler();
-    private final Map<String, CompiledRuleset> old = new LinkedHashMap<>();
-    private volatile @Nullable CompiledRuleset active;
-    private volatile List<String> failure = List.of();
-
-    void start(@Observes @Priority(200) StartupEvent event) {
-        try {
-            RulesetFiles files = RulesetFiles.read(folder);
-            CompiledRuleset compiled = compiler.compile(files);
-            versions.keep(compiled.name(), files);
-            active = compiled;
-            LOG.infof(
-                    "Ruleset %s, version %s, %d rules serves",
-                    compiled.name(), compiled.version(), compiled.rules().size());
-        } catch (RulesetException e) {
-            failed(e.diagnostics().stream().map(Diagnostic::toString).toList());
-        } catch (IOException e) {
-            failed(List.of("The rules folder " + folder.toAbsolutePath()
-                    + " can't be read; set ASSAY_RULES_DIR to a folder with a ruleset.yaml (" + e + ")"));
+    /**
+     * The active version, for as long as the lease is open.
+     *
+     * @throws dev.assay.platform.problem.Problem UNAVAILABLE if no ruleset serves
+     */
+    public RulesetLease lease() {
+        while (true) {
+            ServingRuleset current = active.get();
+            if (current == null) {
+                throw nothingServes();
+            }
+            RulesetLease lease = current.shared().lease();
+            if (lease != null) {
+                return lease; // otherwise it was replaced in this very moment
+            }
         }
-    }
-
-    private void failed(List<String> reasons) {
-        failure = reasons;
-        LOG.errorf("No ruleset serves:%n  %s", String.join("\n  ", reasons));
-    }
-
-    /** @throws dev.assay.platform.problem.Problem UNAVAILABLE if no ruleset serves */
-    public CompiledRuleset active() {
-        CompiledRuleset current = active;
-        if (current == null) {
-            throw ProblemType.UNAVAILABLE.problem("No ruleset serves: " + String.join("; ", failure));
-        }
-        return current;
-    }
-
-    Optional<CompiledRuleset> serving() {
-        return Optional.ofNullable(active);
-    }
-
-    /** Why no ruleset serves; empty if one does. */
-    List<String> failure() {
-        return failure;
     }
 
     /**
@@ -91,25 +52,48 @@ public class Rulesets {
      * @throws IllegalStateException if the version was never kept or doesn't compile any more
      */
     public <T> T with(String version, Function<CompiledRuleset, T> work) {
-        CompiledRuleset current = active;
-        if (current != null && current.version().equals(version)) {
-            return work.apply(current);
+        try (RulesetLease lease = leaseOf(version)) {
+            return work.apply(lease.ruleset());
         }
-        synchronized (old) {
-            CompiledRuleset compiled = old.get(version);
-            if (compiled == null) {
-                compiled = compileOld(version);
-                if (old.size() >= OLD_VERSIONS_MAX) {
-                    String eldest = old.keySet().iterator().next();
-                    CompiledRuleset retired = old.remove(eldest);
-                    if (retired != null) {
-                        retired.close();
-                    }
-                }
-                old.put(version, compiled);
-            }
-            return work.apply(compiled);
+    }
+
+    private RulesetLease leaseOf(String version) {
+        ServingRuleset current = active.get();
+        RulesetLease lease = current != null && current.version().equals(version)
+                ? current.shared().lease()
+                : null;
+        return lease == null ? old.lease(version) : lease;
+    }
+
+    /** What serves now; hold a lease to evaluate with it. */
+    Optional<ServingRuleset> serving() {
+        return Optional.ofNullable(active.get());
+    }
+
+    /** Requests that begin from now on are served by this one; those under way end with the one they began with. */
+    void activate(AdmittedRuleset admitted, Activation activation) {
+        ServingRuleset replaced = active.getAndSet(new ServingRuleset(
+                new SharedRuleset(admitted.ruleset()),
+                activation,
+                admitted.examples().coverage()));
+        if (replaced == null) {
+            return;
         }
+        if (replaced.ruleset().isQuarantined()) {
+            replaced.shared().retire();
+        } else {
+            old.keep(replaced.shared());
+        }
+    }
+
+    /** The active version has other examples than before; its rules are the same. */
+    void updateExamples(RuleCoverage examples) {
+        active.updateAndGet(current -> current == null ? null : current.withExamples(examples));
+    }
+
+    static Problem nothingServes() {
+        return ProblemType.UNAVAILABLE.problem(
+                "No ruleset serves: the rules folder can't be used; GET /api/v1/ruleset says why.");
     }
 
     /** Whether a version ever served. */
@@ -121,7 +105,7 @@ public class Rulesets {
         try {
             RulesetFiles files = versions.files(version)
                     .orElseThrow(() -> new IllegalStateException("Ruleset version " + version + " was never kept"));
-            return compiler.compile(files);
+            return new RulesetCompiler().compile(files);
         } catch (RulesetException e) {
             throw new IllegalStateException("Ruleset version " + version + " doesn't compile any more", e);
         }

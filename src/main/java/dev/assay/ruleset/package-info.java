@@ -1,5 +1,5 @@
 /**
- * Stored ruleset versions and the one active on this node.
+ * Stored ruleset versions, the one active on this node, and how the rules folder becomes it.
  *
  * <p>May import: what stands above it in docs/architecture.md.
  */

@@ -17,6 +17,7 @@ import dev.assay.history.PaymentHistories;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
+import dev.assay.ruleset.RulesetLease;
 import dev.assay.ruleset.Rulesets;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -112,7 +113,12 @@ class DecisionMonthsTest {
     private long decideAt(Books books, String code, Instant decidedAt) {
         Ledger ledger = ledgers.require(books.ledger());
         LocalDate asOf = LocalDate.of(2026, 6, 30);
-        CompiledRuleset ruleset = rulesets.active();
+        try (RulesetLease lease = rulesets.lease()) {
+            return decideAt(ledger, code, asOf, decidedAt, lease.ruleset());
+        }
+    }
+
+    private long decideAt(Ledger ledger, String code, LocalDate asOf, Instant decidedAt, CompiledRuleset ruleset) {
         return transaction.call(ledger, connection -> {
             Instant knownAt = PaymentHistories.lastRecorded(connection, ledger);
             Customer customer = Customers.load(connection, ledger, code).orElseThrow();

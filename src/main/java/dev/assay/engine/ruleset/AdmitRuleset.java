@@ -29,6 +29,20 @@ public final class AdmitRuleset {
      * @throws RulesetException with everything that is wrong at the first step that fails
      */
     public AdmittedRuleset admit(RulesetFiles files, List<CustomerFacts> stored) throws RulesetException {
+        return admit(files, stored, true);
+    }
+
+    /**
+     * Admits a version that this engine admitted before: a restart need not compare the ways of asking it once more.
+     *
+     * @throws RulesetException as {@link #admit}
+     */
+    public AdmittedRuleset admitAgain(RulesetFiles files) throws RulesetException {
+        return admit(files, List.of(), false);
+    }
+
+    private static AdmittedRuleset admit(RulesetFiles files, List<CustomerFacts> stored, boolean compare)
+            throws RulesetException {
         Problems problems = new Problems();
         CheckedRuleset checked = RulesetCompiler.checked(files, problems);
         List<Example> examples = ExampleReader.read(files);
@@ -42,8 +56,12 @@ public final class AdmitRuleset {
             List<CustomerFacts> sample = new ArrayList<>(stored);
             examples.forEach(example -> sample.add(example.facts()));
             sample.addAll(BoundaryCustomers.of(checked, SEED, MADE_UP_MIN));
-            try (CompiledRuleset classic = RulesetCompiler.compileClassic(files.hash(), checked, problems)) {
-                refuse(ruleset, AgreementCheck.of(ruleset, classic, sample));
+            if (compare) {
+                try (CompiledRuleset classic = RulesetCompiler.compileClassic(files.hash(), checked, problems)) {
+                    refuse(ruleset, AgreementCheck.of(ruleset, classic, sample));
+                }
+            } else {
+                ruleset.evaluateTraced(sample);
             }
             admitted = true;
             return new AdmittedRuleset(ruleset, run, sample.size());

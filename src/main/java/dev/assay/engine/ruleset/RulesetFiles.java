@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class RulesetFiles {
 
     private RulesetFiles(SortedMap<String, byte[]> content) {
         this.content = content;
-        this.hash = digest(content);
+        this.hash = digest(content, RulesetFiles::decides);
     }
 
     /** Copies the content; names with folders use {@code /}. */
@@ -126,6 +127,11 @@ public final class RulesetFiles {
         return hash;
     }
 
+    /** As {@link #hash}, of the examples as well: tells whether anything changed that is checked. */
+    public String fingerprint() {
+        return digest(content, path -> !path.endsWith(".md"));
+    }
+
     private static boolean isHidden(Path relative) {
         for (Path part : relative) {
             String name = part.toString();
@@ -163,7 +169,7 @@ public final class RulesetFiles {
         return new Diagnostic(path, 1, 1, 1, null, code, Severity.ERROR, zh, en, null, null);
     }
 
-    private static String digest(SortedMap<String, byte[]> content) {
+    private static String digest(SortedMap<String, byte[]> content, Predicate<String> counts) {
         MessageDigest sha;
         try {
             sha = MessageDigest.getInstance("SHA-256");
@@ -172,7 +178,7 @@ public final class RulesetFiles {
         }
         sha.update("assay ruleset 1\n".getBytes(StandardCharsets.UTF_8));
         content.forEach((path, bytes) -> {
-            if (decides(path)) {
+            if (counts.test(path)) {
                 byte[] canonical = path.endsWith(".xlsx") ? bytes : unixLines(bytes);
                 sha.update((path + "\n" + canonical.length + "\n").getBytes(StandardCharsets.UTF_8));
                 sha.update(canonical);

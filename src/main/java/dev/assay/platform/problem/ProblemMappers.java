@@ -2,6 +2,7 @@ package dev.assay.platform.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.assay.engine.ruleset.QuarantinedException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -22,6 +23,14 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response problem(Problem problem) {
         return response(problem);
+    }
+
+    @ServerExceptionMapper
+    Response quarantined(QuarantinedException exception) {
+        LOG.error("Rules were stopped", exception);
+        return response(ProblemType.UNAVAILABLE.problem(
+                "Its rules ran past their deadline and were stopped; another version takes over, if there is one: try again. ("
+                        + exception.getMessage() + ")"));
     }
 
     @ServerExceptionMapper(priority = 1)

@@ -27,6 +27,7 @@ public enum ProblemType {
     BODY_TOO_LARGE(413, "The body is larger than the limit"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has a type this resource doesn't read"),
     INVALID_CONTENT(422, "The request is well formed but breaks a rule"),
+    RULESET_REFUSED(422, "The rules can't serve; what served before goes on"),
     TOO_MANY_REJECTED_LINES(422, "Too many lines of the batch were rejected; nothing was stored"),
     VERSION_REQUIRED(428, "An edit must say which version it is based on"),
     INTERNAL_ERROR(500, "Something went wrong in the service"),

@@ -88,10 +88,11 @@ public final class BoundaryCustomers {
 
     private @Nullable Object picked(String property, List<@Nullable Object> values) {
         Property known = Property.named(property);
-        boolean anywhere = known != null && random.nextInt(3) == 0;
-        return anywhere && known.metric() != null
-                ? anywhere(known, known.metric())
-                : values.get(random.nextInt(values.size()));
+        Metric metric = Metric.byKey(property);
+        if (known != null && metric != null && random.nextInt(3) == 0) {
+            return anywhere(known, metric);
+        }
+        return values.get(random.nextInt(values.size()));
     }
 
     private @Nullable Object anywhere(Property property, Metric metric) {

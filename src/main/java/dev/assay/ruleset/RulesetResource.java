@@ -1,0 +1,74 @@
+package dev.assay.ruleset;
+
+import dev.assay.access.Role;
+import dev.assay.engine.ruleset.Diagnostic;
+import dev.assay.platform.problem.FieldError;
+import dev.assay.platform.problem.Problem;
+import dev.assay.platform.problem.ProblemType;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** The ruleset that serves, over HTTP. It belongs to the installation: all ledgers are graded by it. */
+@Path("/api/v1/ruleset")
+public class RulesetResource {
+
+    @Inject
+    Rulesets rulesets;
+
+    @Inject
+    ReloadRuleset reload;
+
+    @Inject
+    SecurityIdentity caller;
+
+    /** What serves, since when, and what is wrong with the rules folder if it isn't that which serves. */
+    @GET
+    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    public RulesetView get() {
+        return new RulesetView(
+                rulesets.serving().map(RulesetView.ActiveView::of).orElse(null), reload.last(), reload.quarantined());
+    }
+
+    /** Reads the rules folder again and activates what it holds, without a request lost; the answer says what serves then. */
+    @POST
+    @Path("reload")
+    @RolesAllowed({Role.ANALYST, Role.ADMIN})
+    @APIResponse(responseCode = "200", description = "The folder's version serves")
+    @APIResponse(responseCode = "422", description = "The folder has problems; what served before goes on")
+    public RulesetView reload() {
+        ReloadAttempt attempt = reload.reload(caller.getPrincipal().getName());
+        if (attempt.outcome() == ReloadAttempt.Outcome.REFUSED) {
+            throw refused(attempt);
+        }
+        return get();
+    }
+
+    /** How often each rule fired over the examples of the version that serves; rules that never fired are listed. */
+    @GET
+    @Path("coverage")
+    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    public CoverageView coverage() {
+        return rulesets.serving()
+                .map(serving -> CoverageView.of(serving.ruleset(), serving.examples()))
+                .orElseThrow(Rulesets::nothingServes);
+    }
+
+    private static Problem refused(ReloadAttempt attempt) {
+        return ProblemType.RULESET_REFUSED.problem(
+                attempt.problems().size() + " problem(s) in the rules folder; what served before goes on.",
+                attempt.problems().stream().map(RulesetResource::error).toList());
+    }
+
+    private static FieldError error(Diagnostic problem) {
+        String place = problem.cell() == null
+                ? problem.file() + ":" + problem.line() + ":" + problem.column()
+                : problem.file() + " " + problem.cell();
+        String hint = problem.hint() == null ? "" : " (" + problem.hint() + ")";
+        return new FieldError(place, problem.code() + ": " + problem.messageEn() + " · " + problem.messageZh() + hint);
+    }
+}
