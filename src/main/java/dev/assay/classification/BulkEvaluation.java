@@ -1,5 +1,9 @@
 package dev.assay.classification;
 
+import dev.assay.classification.facts.AssembleFacts;
+import dev.assay.classification.facts.AssembledFacts;
+import dev.assay.classification.facts.FactsJson;
+import dev.assay.classification.facts.PreviousDecisions;
 import dev.assay.customer.Customer;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.ruleset.CompiledRuleset;
@@ -113,7 +117,7 @@ public record BulkEvaluation(
             this.customers = customers;
             this.progress = progress;
             this.previous =
-                    DecisionLog.previous(connection, evaluation.ledger(), customers.keySet(), evaluation.asOf());
+                    PreviousDecisions.before(connection, evaluation.ledger(), customers.keySet(), evaluation.asOf());
         }
 
         /** A history of a customer that isn't asked about is left alone. */

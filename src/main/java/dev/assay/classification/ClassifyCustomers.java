@@ -1,5 +1,8 @@
 package dev.assay.classification;
 
+import dev.assay.classification.facts.AssembleFacts;
+import dev.assay.classification.facts.AssembledFacts;
+import dev.assay.classification.facts.RecordedMetrics;
 import dev.assay.customer.Customer;
 import dev.assay.engine.fact.Metric;
 import dev.assay.engine.ruleset.CompiledRuleset;

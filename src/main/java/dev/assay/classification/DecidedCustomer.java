@@ -1,5 +1,6 @@
 package dev.assay.classification;
 
+import dev.assay.classification.facts.AssembledFacts;
 import dev.assay.engine.decision.Decision;
 
 /**

@@ -1,6 +1,7 @@
 package dev.assay.classification;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.assay.classification.facts.FactsJson;
 import dev.assay.engine.EngineVersion;
 import dev.assay.engine.decision.CreditLimit;
 import dev.assay.engine.decision.Decision;

@@ -2,6 +2,7 @@ package dev.assay.classification;
 
 import dev.assay.customer.Customer;
 import dev.assay.customer.Customers;
+import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.ledger.Ledger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -139,14 +141,38 @@ public class Decisions {
         }
     }
 
+    /** What the rules read for the last decisions of the ledger. */
+    List<CustomerFacts> lastFacts(Connection connection, Ledger ledger, int limit) throws SQLException {
+        // Each month's primary key from its end.
+        try (PreparedStatement query = connection.prepareStatement(SELECT + " order by d.id desc limit ?")) {
+            query.setInt(1, ledger.id());
+            query.setInt(2, limit);
+            List<LoggedDecision> logged = logged(query, ledger);
+            Map<LoggedDecision, CustomerFacts> facts = facts(connection, ledger, logged);
+            return List.copyOf(facts.values());
+        }
+    }
+
     private List<StoredDecision> read(Connection connection, Ledger ledger, PreparedStatement query)
             throws SQLException {
+        List<LoggedDecision> logged = logged(query, ledger);
+        Map<LoggedDecision, CustomerFacts> facts = facts(connection, ledger, logged);
+        return explain.explain(logged, each -> Objects.requireNonNull(facts.get(each)));
+    }
+
+    private static List<LoggedDecision> logged(PreparedStatement query, Ledger ledger) throws SQLException {
         List<LoggedDecision> logged = new ArrayList<>();
         try (ResultSet row = query.executeQuery()) {
             while (row.next()) {
                 logged.add(LoggedDecision.of(row, ledger));
             }
         }
+        return logged;
+    }
+
+    /** Kept metrics with the master data of the versions that were read. */
+    private static Map<LoggedDecision, CustomerFacts> facts(
+            Connection connection, Ledger ledger, List<LoggedDecision> logged) throws SQLException {
         Map<Integer, Map<Long, Integer>> wanted = new HashMap<>();
         logged.forEach(each -> wanted.computeIfAbsent(each.customerVersion(), version -> new HashMap<>())
                 .put(each.customerId(), each.customerVersion()));
@@ -154,11 +180,12 @@ public class Decisions {
         for (Map.Entry<Integer, Map<Long, Integer>> version : wanted.entrySet()) {
             masterData.put(version.getKey(), Customers.loadAt(connection, ledger, version.getValue()));
         }
-        return explain.explain(
-                logged,
-                each -> each.facts(
-                        ledger,
-                        Objects.requireNonNull(Objects.requireNonNull(masterData.get(each.customerVersion()))
-                                .get(each.customerId()))));
+        Map<LoggedDecision, CustomerFacts> facts = new IdentityHashMap<>();
+        for (LoggedDecision each : logged) {
+            Customer customer = Objects.requireNonNull(masterData.get(each.customerVersion()))
+                    .get(each.customerId());
+            facts.put(each, each.facts(ledger, Objects.requireNonNull(customer)));
+        }
+        return facts;
     }
 }

@@ -2,6 +2,7 @@ package dev.assay.classification;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.access.Role;
+import dev.assay.classification.facts.FactsRequest;
 import dev.assay.customer.Customer;
 import dev.assay.customer.Customers;
 import dev.assay.engine.decision.Decision;

@@ -1,5 +1,7 @@
 package dev.assay.classification;
 
+import dev.assay.classification.facts.AssembleFacts;
+import dev.assay.classification.facts.FactsJson;
 import dev.assay.customer.Customer;
 import dev.assay.engine.decision.CreditLimit;
 import dev.assay.engine.decision.Decision;

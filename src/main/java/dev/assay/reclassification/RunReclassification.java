@@ -2,7 +2,7 @@ package dev.assay.reclassification;
 
 import dev.assay.classification.BulkEvaluation;
 import dev.assay.classification.DecisionLog;
-import dev.assay.classification.RecordedMetrics;
+import dev.assay.classification.facts.RecordedMetrics;
 import dev.assay.engine.ruleset.CompiledRuleset;
 import dev.assay.history.ComputeCutPoints;
 import dev.assay.history.CutPoints;

@@ -111,8 +111,7 @@ public class StartReclassification {
                 ? JsonNodeFactory.instance.objectNode()
                 : request.filter();
         checkFilter(ledger, filter);
-        String version =
-                request.rulesetVersion() == null ? rulesets.active().version() : knownVersion(request.rulesetVersion());
+        String version = request.rulesetVersion() == null ? activeVersion() : knownVersion(request.rulesetVersion());
         if (request.changedSince() != null && scope != Scope.CHANGED) {
             throw ProblemType.INVALID_REQUEST.problem(
                     "changedSince goes with scope CHANGED only.",

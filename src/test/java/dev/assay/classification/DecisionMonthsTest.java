@@ -7,6 +7,9 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
+import dev.assay.classification.facts.AssembleFacts;
+import dev.assay.classification.facts.AssembledFacts;
+import dev.assay.classification.facts.RecordedMetrics;
 import dev.assay.customer.Customer;
 import dev.assay.customer.Customers;
 import dev.assay.engine.ruleset.CompiledRuleset;

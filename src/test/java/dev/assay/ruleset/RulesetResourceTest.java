@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.assay.audit.AuditLog;
+import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fixture.RulesetText;
 import dev.assay.engine.ruleset.AdmittedRuleset;
 import dev.assay.engine.ruleset.CompiledRuleset;
@@ -18,13 +19,16 @@ import dev.assay.fixture.ALedger;
 import dev.assay.fixture.Api;
 import dev.assay.fixture.Books;
 import dev.assay.fixture.ServiceTest;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +58,19 @@ class RulesetResourceTest {
     ReloadRuleset reloadRuleset;
 
     @Inject
+    RulesetVersions versions;
+
+    @Inject
     Activations activations;
+
+    @Inject
+    RulesFolder folder;
+
+    @Inject
+    Instance<StoredCustomers> storedCustomers;
+
+    @Inject
+    Clock clock;
 
     @Inject
     DataSource database;
@@ -79,15 +95,15 @@ class RulesetResourceTest {
                 .body("active.quarantined", equalTo(false))
                 .body("active.warnings", equalTo(List.of()))
                 .body("lastReload.problems", equalTo(List.of()));
-        assertThat(Instant.parse(active().getString("active.since"))).isBefore(Instant.now());
+        assertThat(Instant.parse(active().getString("active.since"))).isBefore(clock.instant());
     }
 
     @Test
     void aChangedFolderIsNoticedWithoutBeingAsked() {
         OwnRulesFolder.holdAbove(31);
-        Instant end = Instant.now().plus(NOTICED_WITHIN);
+        Instant end = clock.instant().plus(NOTICED_WITHIN);
         while (active().getString("active.version").equals(version)) {
-            assertThat(Instant.now()).as("the change is noticed").isBefore(end);
+            assertThat(clock.instant()).as("the change is noticed").isBefore(end);
         }
         get("").body("active.activatedBy", equalTo("folder"));
         evaluate(31).body("hold", equalTo(false)).body("rulesetVersion", not(version));
@@ -215,7 +231,7 @@ class RulesetResourceTest {
                 });
         rulesets.activate(
                 new AdmittedRuleset(endless, new ExampleRun(0, List.of(), new RuleCoverage(0, Map.of())), 0),
-                new Activation("endless", Instant.now(), "test", "test"));
+                new Activation("endless", clock.instant(), "test", "test"));
         reloadRuleset.replaceQuarantined();
         get("").body("active.version", equalTo(version))
                 .body("active.activatedBy", equalTo("watchdog"))
@@ -226,6 +242,43 @@ class RulesetResourceTest {
         evaluate(31).body("rulesetVersion", equalTo(version));
     }
 
+    @Test
+    void aStartWithABadFolderGoesOnWithTheVersionThatServedLast() {
+        OwnRulesFolder.write("hold/broken.drl", "rule \"x\"");
+        Rulesets started = new Rulesets();
+        started.versions = versions;
+        ReloadRuleset start = new ReloadRuleset();
+        start.rulesets = started;
+        start.versions = versions;
+        start.activations = activations;
+        start.folder = folder;
+        start.storedCustomers = storedCustomers;
+        start.clock = clock;
+
+        start.start(new StartupEvent());
+
+        assertThat(started.serving()).get().satisfies(serving -> {
+            assertThat(serving.version()).isEqualTo(version);
+            assertThat(serving.activation().at())
+                    .isEqualTo(activations.last().orElseThrow().at());
+        });
+        assertThat(start.last().outcome()).isEqualTo(ReloadAttempt.Outcome.REFUSED);
+        assertThat(start.last().problems()).isNotEmpty();
+    }
+
+    @Test
+    void storedCustomersAreReadBackFromTheirDecisions() {
+        Books books = new Books(ledger).customer("K1");
+        books.feed(Books.invoice("I1", "K1", "2026-01-01", "2026-01-31", "1000.00", null));
+        books.post("customers/K1/evaluations", "{\"asOf\":\"2026-06-30\"}").statusCode(201);
+        List<CustomerFacts> sample = storedCustomers.get().sample(500);
+        assertThat(sample).anySatisfy(facts -> {
+            assertThat(facts.customerCode()).isEqualTo("K1");
+            assertThat(facts.history().oldestOverdueDays()).isEqualTo(150);
+            assertThat(facts.history().openBalance()).isEqualByComparingTo("1000.00");
+        });
+    }
+
     /** Some threads ask all the time, over HTTP, while the rules change under them. */
     @Test
     void noRequestIsLostOrMixedWhileRulesAreReloaded() throws Exception {
@@ -234,14 +287,14 @@ class RulesetResourceTest {
         ExecutorService clients = Executors.newFixedThreadPool(3);
         List<Answer> answers = new ArrayList<>();
         try {
-            served.add(new Served(Instant.now(), version, 30));
+            served.add(new Served(clock.instant(), version, 30));
             List<Future<List<Answer>>> asking = new ArrayList<>();
             for (int client = 0; client < 3; client++) {
                 asking.add(clients.submit((Callable<List<Answer>>) () -> ask(over)));
             }
             for (int reload = 1; reload <= RELOADS; reload++) {
                 int days = reload % 2 == 0 ? 30 : 31;
-                Instant before = Instant.now();
+                Instant before = clock.instant();
                 OwnRulesFolder.holdAbove(days);
                 String now = reload().statusCode(200).extract().path("active.version");
                 served.add(new Served(before, now, days));
@@ -273,7 +326,7 @@ class RulesetResourceTest {
     private List<Answer> ask(AtomicBoolean over) {
         List<Answer> answers = new ArrayList<>();
         while (!over.get()) {
-            Instant asked = Instant.now();
+            Instant asked = clock.instant();
             var response = Api.erp()
                     .contentType(ContentType.JSON)
                     .body("{\"oldestOverdueDays\":31}")
@@ -281,7 +334,7 @@ class RulesetResourceTest {
             JsonPath body = response.jsonPath();
             answers.add(new Answer(
                     asked,
-                    Instant.now(),
+                    clock.instant(),
                     response.statusCode(),
                     String.valueOf(body.<Object>get("rulesetVersion")),
                     Boolean.TRUE.equals(body.get("hold"))));

@@ -1,4 +1,4 @@
-package dev.assay.classification;
+package dev.assay.classification.facts;
 
 import dev.assay.engine.fact.Metric;
 import dev.assay.engine.ruleset.CompiledRuleset;

@@ -1,4 +1,4 @@
-package dev.assay.classification;
+package dev.assay.classification.facts;
 
 import dev.assay.customer.Customer;
 import dev.assay.engine.fact.CustomerFacts;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param cutPoints for the ledger-relative metrics, null if none exist
  * @param metrics the metrics to compute
  */
-record AssembleFacts(
+public record AssembleFacts(
         PaymentHistories histories,
         Ledger ledger,
         LocalDate asOf,
@@ -40,12 +40,12 @@ record AssembleFacts(
         Set<Metric> metrics) {
 
     /** Facts in no particular order; what stood before is the last applied decision before the as-of date. */
-    List<AssembledFacts> of(Connection connection, Map<Long, Customer> customers) throws SQLException {
-        return of(connection, customers, DecisionLog.previous(connection, ledger, customers.keySet(), asOf));
+    public List<AssembledFacts> of(Connection connection, Map<Long, Customer> customers) throws SQLException {
+        return of(connection, customers, PreviousDecisions.before(connection, ledger, customers.keySet(), asOf));
     }
 
     /** Facts of customers whose previous decision is given: what a replay does. */
-    List<AssembledFacts> of(
+    public List<AssembledFacts> of(
             Connection connection, Map<Long, Customer> customers, Map<Long, CustomerFacts.Previous> previous)
             throws SQLException {
         List<AssembledFacts> assembled = new ArrayList<>(customers.size());
@@ -59,13 +59,13 @@ record AssembleFacts(
     }
 
     /** Facts of one customer whose history and previous decision are given. */
-    AssembledFacts of(Customer customer, PaymentHistory history, CustomerFacts.@Nullable Previous previous) {
+    public AssembledFacts of(Customer customer, PaymentHistory history, CustomerFacts.@Nullable Previous previous) {
         return new AssembledFacts(
                 customer, facts(ledger, customer, asOf, withUtilization(history, previous), previous, BigDecimal.ZERO));
     }
 
     /** What rules may know, from its parts. */
-    static CustomerFacts facts(
+    public static CustomerFacts facts(
             Ledger ledger,
             Customer customer,
             LocalDate asOf,
@@ -88,7 +88,7 @@ record AssembleFacts(
     }
 
     /** exposure ÷ limit: null when unlimited or never limited; exposure against a limit of 0 is its own flag. */
-    static PaymentHistory withUtilization(PaymentHistory history, CustomerFacts.@Nullable Previous previous) {
+    public static PaymentHistory withUtilization(PaymentHistory history, CustomerFacts.@Nullable Previous previous) {
         BigDecimal exposure = history.exposure();
         BigDecimal limit = previous == null ? null : previous.limit();
         if (exposure == null || limit == null) {

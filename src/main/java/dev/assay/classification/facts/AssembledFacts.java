@@ -1,4 +1,4 @@
-package dev.assay.classification;
+package dev.assay.classification.facts;
 
 import dev.assay.customer.Customer;
 import dev.assay.engine.fact.CustomerFacts;
@@ -8,4 +8,4 @@ import dev.assay.engine.fact.CustomerFacts;
  *
  * @param customer master data at the version that was read
  */
-record AssembledFacts(Customer customer, CustomerFacts facts) {}
+public record AssembledFacts(Customer customer, CustomerFacts facts) {}

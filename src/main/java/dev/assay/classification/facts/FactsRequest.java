@@ -1,4 +1,4 @@
-package dev.assay.classification;
+package dev.assay.classification.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.engine.fact.CustomerFacts;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything is optional; what is missing or null is "no data". Each value that isn't acceptable becomes a {@link FieldError}
  * with its pointer.
  */
-final class FactsRequest {
+public final class FactsRequest {
 
     private static final int TAGS_MAX = 100;
 
@@ -37,7 +37,7 @@ final class FactsRequest {
      * @param grades what {@code previousGrade} may be
      * @param errors receives what is wrong
      */
-    FactsRequest(Ledger ledger, LocalDate today, List<String> grades, List<FieldError> errors) {
+    public FactsRequest(Ledger ledger, LocalDate today, List<String> grades, List<FieldError> errors) {
         this.ledger = ledger;
         this.today = today;
         this.grades = grades;
@@ -45,7 +45,7 @@ final class FactsRequest {
     }
 
     /** The facts; not to be used if errors were added. */
-    CustomerFacts read(JsonNode body, String at) {
+    public CustomerFacts read(JsonNode body, String at) {
         Values values = new Values(new FactValues(at, errors));
         if (body.isObject()) {
             body.properties().forEach(field -> values.read(field.getKey(), field.getValue()));

@@ -1,4 +1,4 @@
-package dev.assay.classification;
+package dev.assay.classification.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.engine.fact.CustomerFacts;
@@ -13,22 +13,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Facts as one flat JSON object: what a decision stores and what {@code POST evaluations} takes. Facts without data are null.
  */
-final class FactsJson {
+public final class FactsJson {
 
-    static final String CUSTOMER_CODE = "customerCode";
-    static final String AS_OF = "asOf";
-    static final String CURRENCY = "currency";
-    static final String CUSTOMER_TYPE = "customerType";
-    static final String INDUSTRY = "industry";
-    static final String REGION = "region";
-    static final String SIZE = "size";
-    static final String TAGS = "tags";
-    static final String ATTRIBUTES = "attributes";
-    static final String PREVIOUS_GRADE = "previousGrade";
-    static final String PREVIOUS_PROVISIONAL = "previousProvisional";
-    static final String PREVIOUS_LIMIT_TYPE = "previousLimitType";
-    static final String PREVIOUS_LIMIT = "previousLimit";
-    static final String ACCEPTED_GUARANTEES = "acceptedGuarantees";
+    public static final String CUSTOMER_CODE = "customerCode";
+    public static final String AS_OF = "asOf";
+    public static final String CURRENCY = "currency";
+    public static final String CUSTOMER_TYPE = "customerType";
+    public static final String INDUSTRY = "industry";
+    public static final String REGION = "region";
+    public static final String SIZE = "size";
+    public static final String TAGS = "tags";
+    public static final String ATTRIBUTES = "attributes";
+    public static final String PREVIOUS_GRADE = "previousGrade";
+    public static final String PREVIOUS_PROVISIONAL = "previousProvisional";
+    public static final String PREVIOUS_LIMIT_TYPE = "previousLimitType";
+    public static final String PREVIOUS_LIMIT = "previousLimit";
+    public static final String ACCEPTED_GUARANTEES = "acceptedGuarantees";
 
     private FactsJson() {}
 
@@ -37,7 +37,7 @@ final class FactsJson {
      *
      * @param metrics the metrics that count; others are left out
      */
-    static Map<String, @Nullable Object> of(CustomerFacts facts, Set<Metric> metrics) {
+    public static Map<String, @Nullable Object> of(CustomerFacts facts, Set<Metric> metrics) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put(CUSTOMER_CODE, facts.customerCode());
         json.put(AS_OF, facts.asOf());
@@ -65,7 +65,7 @@ final class FactsJson {
     }
 
     /** True where two stored facts mean the same: numbers by value, not by how they are written. */
-    static boolean same(JsonNode one, JsonNode other) {
+    public static boolean same(JsonNode one, JsonNode other) {
         return one.equals(FactsJson::compare, other);
     }
 

@@ -1,4 +1,4 @@
-package dev.assay.classification;
+package dev.assay.classification.facts;
 
 import dev.assay.engine.ClosestName;
 import dev.assay.engine.fact.Metric;
@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The names facts have in JSON, and the ranges of those numbers that have one. */
-final class KnownFacts {
+public final class KnownFacts {
 
-    static final Set<String> OTHERS = Set.of(
+    public static final Set<String> OTHERS = Set.of(
             FactsJson.CUSTOMER_CODE,
             FactsJson.AS_OF,
             FactsJson.CURRENCY,
@@ -28,7 +28,7 @@ final class KnownFacts {
             FactsJson.ACCEPTED_GUARANTEES);
 
     /** What a number may be, both ends included. */
-    record Range(double min, double max) {}
+    public record Range(double min, double max) {}
 
     private static final Range ANY = new Range(-1e15, 1e15);
     private static final Map<String, Range> RANGES = Map.of(
@@ -39,12 +39,12 @@ final class KnownFacts {
 
     private KnownFacts() {}
 
-    static Range range(String fact) {
+    public static Range range(String fact) {
         return Objects.requireNonNull(RANGES.getOrDefault(fact, ANY));
     }
 
     /** "; did you mean "x"?" for a mistyped name, or nothing. */
-    static String suggestion(String name) {
+    public static String suggestion(String name) {
         return ClosestName.suggestion(
                 name,
                 Stream.concat(Arrays.stream(Metric.values()).map(Metric::key), OTHERS.stream())

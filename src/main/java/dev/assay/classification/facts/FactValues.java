@@ -1,4 +1,4 @@
-package dev.assay.classification;
+package dev.assay.classification.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.engine.fact.Metric;
@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single values of facts; each that isn't acceptable becomes a {@link FieldError} with its pointer, and null. */
-final class FactValues {
+public final class FactValues {
 
-    static final BigDecimal MONEY_MAX = new BigDecimal("1e15");
+    public static final BigDecimal MONEY_MAX = new BigDecimal("1e15");
 
     private static final int TEXT_LENGTH_MAX = 200;
     private static final int COUNT_MAX = 100_000_000;
@@ -32,8 +32,7 @@ final class FactValues {
                 pointer + (field.isEmpty() ? "" : "/" + field.replace("~", "~0").replace("/", "~1")), message));
     }
 
-    @Nullable
-    Object metric(Metric metric, JsonNode value) {
+    public @Nullable Object metric(Metric metric, JsonNode value) {
         return switch (metric.type()) {
             case MONEY -> money(metric.key(), value, MONEY_MAX.negate());
             case RATIO, DECIMAL_DAYS -> number(metric.key(), value);
@@ -43,8 +42,7 @@ final class FactValues {
         };
     }
 
-    @Nullable
-    BigDecimal money(String field, JsonNode value, BigDecimal min) {
+    public @Nullable BigDecimal money(String field, JsonNode value, BigDecimal min) {
         if (!value.isNumber()) {
             wrong(field, shown(value) + " is not an amount");
             return null;
@@ -60,8 +58,7 @@ final class FactValues {
         return amount;
     }
 
-    @Nullable
-    Double number(String field, JsonNode value) {
+    public @Nullable Double number(String field, JsonNode value) {
         KnownFacts.Range range = KnownFacts.range(field);
         double number = value.isNumber() ? value.doubleValue() : Double.NaN;
         if (Double.isNaN(number) || number < range.min() || number > range.max()) {
@@ -71,8 +68,7 @@ final class FactValues {
         return number;
     }
 
-    @Nullable
-    Integer count(String field, JsonNode value) {
+    public @Nullable Integer count(String field, JsonNode value) {
         if (!value.isIntegralNumber()
                 || !value.canConvertToInt()
                 || value.intValue() < 0
@@ -90,8 +86,7 @@ final class FactValues {
         return value.booleanValue();
     }
 
-    @Nullable
-    String valueClass(String field, JsonNode value) {
+    public @Nullable String valueClass(String field, JsonNode value) {
         if (!value.isTextual() || !value.textValue().matches("[ABC]")) {
             wrong(field, shown(value) + " is not one of A, B, C");
             return null;
@@ -99,8 +94,7 @@ final class FactValues {
         return value.textValue();
     }
 
-    @Nullable
-    String text(String field, JsonNode value) {
+    public @Nullable String text(String field, JsonNode value) {
         if (!value.isTextual()
                 || value.textValue().length() > TEXT_LENGTH_MAX
                 || value.textValue().chars().anyMatch(Character::isISOControl)) {
@@ -110,8 +104,7 @@ final class FactValues {
         return value.textValue();
     }
 
-    @Nullable
-    LocalDate date(String field, JsonNode value) {
+    public @Nullable LocalDate date(String field, JsonNode value) {
         try {
             LocalDate date = LocalDate.parse(value.asText());
             if (date.getYear() >= 1900 && date.getYear() <= 9999) {
@@ -124,8 +117,7 @@ final class FactValues {
         return null;
     }
 
-    @Nullable
-    Object attribute(Ledger.AttributeDefinition definition, JsonNode value) {
+    public @Nullable Object attribute(Ledger.AttributeDefinition definition, JsonNode value) {
         return switch (definition.type()) {
             case TEXT, CHOICE -> text(FactsJson.ATTRIBUTES, value);
             case NUMBER -> money(FactsJson.ATTRIBUTES, value, MONEY_MAX.negate());
