@@ -9,12 +9,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The benchmarks still run, and measure rulesets that do something. */
 class MeasureEngineTest {
+
+    /** JMH would refuse to run beside another build on the same machine. */
+    @BeforeAll
+    static void runBesideOthers() {
+        System.setProperty("jmh.ignoreLock", "true");
+    }
 
     @Test
     void everyBenchmarkRunsAndIsPrinted() throws Exception {

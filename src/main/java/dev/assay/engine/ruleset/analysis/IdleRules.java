@@ -67,13 +67,10 @@ final class IdleRules {
                 return;
             }
             if (soFar.isEmpty()) {
-                boolean dates = condition instanceof Expr.Binary binary
-                        && binary.left() instanceof Expr.Property property
-                        && property.name().equals(Operands.AS_OF);
                 warnings.tell(
                         Written.place(rule, condition),
                         rule,
-                        dates ? Fault.EMPTY_VALIDITY : Fault.CONTRADICTION,
+                        Fault.CONTRADICTION,
                         Written.of(condition));
                 return;
             }

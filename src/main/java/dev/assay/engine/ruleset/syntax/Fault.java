@@ -154,10 +154,6 @@ public enum Fault {
     CONTRADICTION(
             "条件 {0} 与前面的条件矛盾，没有客户符合",
             "{0} contradicts the conditions before it: no customer matches", "change one of them · 请修改其中之一"),
-    EMPTY_VALIDITY(
-            "生效起止日之间没有一天，规则永远不生效",
-            "no day lies between @validFrom and @validTo: the rule never holds",
-            "swap the dates · 请检查日期"),
     DUPLICATE_RULE(
             "与规则“{0}”（{1} 第 {2} 行）条件和效果相同",
             "the same conditions and effects as \"{0}\" ({1}:{2})", "remove one of them · 请删除其中之一"),
