@@ -13,6 +13,7 @@ import java.math.RoundingMode;
  * @param range distance of the bounds the metric has by its definition; 0 if it has none
  */
 record Scale(Metric metric, BigDecimal step, long first, long last, double range) {
+    private static final double SHARE_UNITS = 1e6;
     private static final double MONEY_MAX = 1e12;
     private static final double DAYS_MAX = 36_500;
     private static final double COUNT_MAX = 1e6;
@@ -71,12 +72,12 @@ record Scale(Metric metric, BigDecimal step, long first, long last, double range
         };
     }
 
-    /** A change as a share, see {@link Improvement}. */
+    /** A change as a share, see {@link Improvement}; six decimals. */
     double share(BigDecimal from, BigDecimal to) {
         double change = to.subtract(from).abs().doubleValue();
-        return change
-                / (range > 0
-                        ? range
-                        : Math.max(from.abs().doubleValue(), to.abs().doubleValue()));
+        double whole = range > 0
+                ? range
+                : Math.max(from.abs().doubleValue(), to.abs().doubleValue());
+        return Math.rint(change / whole * SHARE_UNITS) / SHARE_UNITS;
     }
 }

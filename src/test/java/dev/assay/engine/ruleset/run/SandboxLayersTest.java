@@ -137,7 +137,6 @@ class SandboxLayersTest {
                 Set.of());
         try (PhasedRuleset compiled = PhasedRuleset.compile("x", ruleset, List.of(), 1)) {
             CustomerFacts harmless = aCustomerIn("steel");
-            assertThat(compiled.evaluate(List.of(harmless))).hasSize(1);
             CustomerFacts hostile = aCustomerIn("a".repeat(110));
             assertThatThrownBy(() -> compiled.evaluate(List.of(hostile))).isInstanceOf(QuarantinedException.class);
             assertThat(compiled.isQuarantined()).isTrue();
