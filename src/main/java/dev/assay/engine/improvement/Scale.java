@@ -75,9 +75,8 @@ record Scale(Metric metric, BigDecimal step, long first, long last, double range
     /** A change as a share, see {@link Improvement}; six decimals. */
     double share(BigDecimal from, BigDecimal to) {
         double change = to.subtract(from).abs().doubleValue();
-        double whole = range > 0
-                ? range
-                : Math.max(from.abs().doubleValue(), to.abs().doubleValue());
+        double whole =
+                range > 0 ? range : Math.max(from.abs().doubleValue(), to.abs().doubleValue());
         return Math.rint(change / whole * SHARE_UNITS) / SHARE_UNITS;
     }
 }

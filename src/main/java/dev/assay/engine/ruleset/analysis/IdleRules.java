@@ -67,11 +67,7 @@ final class IdleRules {
                 return;
             }
             if (soFar.isEmpty()) {
-                warnings.tell(
-                        Written.place(rule, condition),
-                        rule,
-                        Fault.CONTRADICTION,
-                        Written.of(condition));
+                warnings.tell(Written.place(rule, condition), rule, Fault.CONTRADICTION, Written.of(condition));
                 return;
             }
         }
