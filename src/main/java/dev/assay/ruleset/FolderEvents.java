@@ -1,6 +1,7 @@
 package dev.assay.ruleset;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ final class FolderEvents implements AutoCloseable {
                         StandardWatchEventKinds.ENTRY_DELETE);
             }
             return true;
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return false;
         }
     }

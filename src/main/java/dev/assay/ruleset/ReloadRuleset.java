@@ -1,6 +1,7 @@
 package dev.assay.ruleset;
 
 import dev.assay.engine.EngineVersion;
+import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.ruleset.AdmitRuleset;
 import dev.assay.engine.ruleset.AdmittedRuleset;
 import dev.assay.engine.ruleset.Diagnostic;
@@ -41,6 +42,8 @@ class ReloadRuleset {
     private static final Logger LOG = Logger.getLogger(ReloadRuleset.class);
     private static final int STORED_CUSTOMERS_MAX = 500;
     private static final int LAST_GOOD_TRIED_MAX = 20;
+    /** What failed for another reason than the files, such as a database that was away, may work later. */
+    private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
     @Inject
     Rulesets rulesets;
@@ -65,6 +68,7 @@ class ReloadRuleset {
     private final Set<String> quarantined = new LinkedHashSet<>();
     private volatile @Nullable ReloadAttempt last;
     private volatile String lastFingerprint = "";
+    private volatile @Nullable Instant retryAt;
 
     void start(@Observes @Priority(200) StartupEvent event) {
         reload(BY_START);
@@ -82,9 +86,11 @@ class ReloadRuleset {
         return last;
     }
 
-    /** {@link RulesFolder.Content#fingerprint} of what was last tried. */
-    String lastFingerprint() {
-        return lastFingerprint;
+    /** Whether the folder holds something that wasn't tried yet, or is worth another try. */
+    boolean isNew(RulesFolder.Content content) {
+        Instant retry = retryAt;
+        return !content.fingerprint().equals(lastFingerprint)
+                || retry != null && !clock.instant().isBefore(retry);
     }
 
     /** Versions whose rules ran past their deadline since the start. */
@@ -108,12 +114,11 @@ class ReloadRuleset {
             Instant begun = clock.instant();
             RulesFolder.Content content = folder.read();
             ReloadAttempt attempt = last;
-            if (attempt != null
-                    && requestedBy.equals(BY_FOLDER)
-                    && content.fingerprint().equals(lastFingerprint)) {
+            if (attempt != null && requestedBy.equals(BY_FOLDER) && !isNew(content)) {
                 return attempt; // somebody asked for this very change meanwhile
             }
             RulesetFiles files = content.files();
+            retryAt = null;
             try {
                 Outcome outcome = files == null ? refuse(content.problems()) : bringIn(files, requestedBy);
                 attempt = attempt(begun, requestedBy, outcome, files, List.of());
@@ -122,6 +127,7 @@ class ReloadRuleset {
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 LOG.error("The rules could not be brought into service", e);
                 attempt = attempt(begun, requestedBy, Outcome.REFUSED, files, List.of(ServiceProblem.failed(e)));
+                retryAt = clock.instant().plus(RETRY_AFTER);
             }
             log(attempt);
             last = attempt;
@@ -243,7 +249,7 @@ class ReloadRuleset {
         }
     }
 
-    private List<dev.assay.engine.fact.CustomerFacts> sample() {
+    private List<CustomerFacts> sample() {
         return storedCustomers.stream()
                 .flatMap(stored -> stored.sample(STORED_CUSTOMERS_MAX).stream())
                 .toList();

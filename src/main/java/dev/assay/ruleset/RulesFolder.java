@@ -6,6 +6,7 @@ import dev.assay.engine.ruleset.RulesetException;
 import dev.assay.engine.ruleset.RulesetFiles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -37,7 +38,7 @@ class RulesFolder {
             return new Content(files.fingerprint(), files, List.of());
         } catch (RulesetException e) {
             return new Content(String.valueOf(e.getMessage()), null, e.diagnostics());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             Diagnostic unreadable = new Diagnostic(
                     RulesetFiles.MANIFEST,
                     1,

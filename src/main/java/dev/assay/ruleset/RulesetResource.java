@@ -5,12 +5,16 @@ import dev.assay.engine.ruleset.Diagnostic;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.Problem;
 import dev.assay.platform.problem.ProblemType;
+import dev.assay.platform.problem.ProblemView;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The ruleset that serves, over HTTP. It belongs to the installation: all ledgers are graded by it. */
@@ -38,8 +42,18 @@ public class RulesetResource {
     @POST
     @Path("reload")
     @RolesAllowed({Role.ANALYST, Role.ADMIN})
-    @APIResponse(responseCode = "200", description = "The folder's version serves")
-    @APIResponse(responseCode = "422", description = "The folder has problems; what served before goes on")
+    @APIResponse(
+            responseCode = "200",
+            description = "The folder's version serves",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = RulesetView.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "The folder has problems; what served before goes on",
+            content =
+                    @Content(mediaType = ProblemView.MEDIA_TYPE, schema = @Schema(implementation = ProblemView.class)))
     public RulesetView reload() {
         ReloadAttempt attempt = reload.reload(caller.getPrincipal().getName());
         if (attempt.outcome() == ReloadAttempt.Outcome.REFUSED) {

@@ -63,7 +63,7 @@ class WatchRulesFolder {
     private void look() throws InterruptedException {
         try {
             reload.replaceQuarantined();
-            if (!folder.read().fingerprint().equals(reload.lastFingerprint()) && isQuiet()) {
+            if (reload.isNew(folder.read()) && isQuiet()) {
                 reload.reload(ReloadRuleset.BY_FOLDER);
             }
         } catch (RuntimeException e) {
@@ -74,14 +74,14 @@ class WatchRulesFolder {
 
     /** Waits until the folder stops changing; false if it is to be left alone after all. */
     private boolean isQuiet() throws InterruptedException {
-        String before = folder.read().fingerprint();
+        RulesFolder.Content before = folder.read();
         for (int round = 0; round < QUIET_ROUNDS_MAX; round++) {
             if (stopped.await(QUIET_MS, TimeUnit.MILLISECONDS)) {
                 return false;
             }
-            String now = folder.read().fingerprint();
-            if (now.equals(before)) {
-                return !now.equals(reload.lastFingerprint());
+            RulesFolder.Content now = folder.read();
+            if (now.fingerprint().equals(before.fingerprint())) {
+                return reload.isNew(now);
             }
             before = now;
         }

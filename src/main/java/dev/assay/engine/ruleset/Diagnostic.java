@@ -69,6 +69,6 @@ public record Diagnostic(
     @Override
     public String toString() {
         String place = cell == null ? file + ":" + line + ":" + column : file + " " + cell;
-        return place + " " + code + ": " + messageEn + (hint == null ? "" : " " + hint);
+        return place + " " + code + ": " + messageEn + (hint == null ? "" : " (" + hint + ")");
     }
 }
