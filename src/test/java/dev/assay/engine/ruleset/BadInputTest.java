@@ -360,17 +360,23 @@ class BadInputTest {
                 .singleElement()
                 .asString()
                 .endsWith(" TOO_DEEP");
+        assertThat(said(aRuleset()
+                        .with(
+                                "score/x.drl",
+                                rule("X", "$v : tenureDays > 0", "$c.points($v" + " + $v".repeat(61) + ");"))))
+                .containsExactly("score/x.drl 5:6+6 TOO_DEEP");
         RulesetText largest = aRuleset()
                 .with(DRL, rule("X", "tenureDays > 1" + " || tenureDays > 1".repeat(140), "$c.hold();"))
                 .with("hold/y.drl", rule("Y", alternating(5), "$c.hold();"))
                 .with("hold/z.drl", rule("Z", "tenureDays > 1" + ", tenureDays > 1".repeat(49), "$c.hold();"))
-                .with("score/x.drl", rule("S", "$v : tenureDays > 0", "$c.points($v" + " + $v".repeat(290) + ");"))
+                .with("score/x.drl", rule("S", "$v : tenureDays > 0", "$c.points($v" + " + $v".repeat(60) + ");"))
+                .with("hold/i.drl", rule("I", "tenureDays in (1095" + ", 2".repeat(290) + ")", "$c.hold();"))
                 .withRule("grade", "", "$c.grade(\"A\");");
         try (CompiledRuleset compiled = assertTimeoutPreemptively(BUDGET, largest::compile)) {
             assertThat(compiled.evaluateTraced(List.of(aCustomer().build()))
                             .get(0)
                             .fired())
-                    .contains("X", "Y", "Z", "S");
+                    .contains("X", "Y", "Z", "S", "I");
         }
     }
 

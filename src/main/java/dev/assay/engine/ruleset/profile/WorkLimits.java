@@ -15,6 +15,8 @@ final class WorkLimits {
     static final int EFFECTS_MAX = 20;
     /** Levels of "or" inside "and" in one condition. */
     static final int NESTING_MAX = 5;
+    /** Operations in an effect's argument that wait for each other: some 300 overflow the compiler's stack. */
+    static final int COMPUTATION_DEPTH_MAX = 60;
     /** Comparisons, operands and arguments in all rules; the shipped rules have about 300. */
     static final int TERMS_MAX = 100_000;
 
@@ -42,6 +44,12 @@ final class WorkLimits {
                     Fault.TOO_LONG,
                     EFFECTS_MAX + " effects · 个效果");
             return false;
+        }
+        for (RuleNode.EffectCall effect : rule.effects()) {
+            if (effect.arguments().stream().anyMatch(argument -> depth(argument) > COMPUTATION_DEPTH_MAX)) {
+                problems.error(effect.span(), rule.name(), Fault.TOO_DEEP, COMPUTATION_DEPTH_MAX);
+                return false;
+            }
         }
         int before = terms;
         rule.conditions().forEach(condition -> terms += terms(condition));
@@ -72,6 +80,23 @@ final class WorkLimits {
                 && inner instanceof Expr.Binary binary
                 && binary.operator() == Operator.OR;
         return nesting(inner) + (parenthesised ? 1 : 0);
+    }
+
+    private static int depth(Expr expr) {
+        if (expr instanceof Expr.Binary binary) {
+            return 1 + Math.max(depth(binary.left()), depth(binary.right()));
+        }
+        if (expr instanceof Expr.Negative negative) {
+            return 1 + depth(negative.operand());
+        }
+        if (expr instanceof Expr.Call call) {
+            return 1
+                    + call.arguments().stream()
+                            .mapToInt(WorkLimits::depth)
+                            .max()
+                            .orElse(0);
+        }
+        return 0;
     }
 
     private static int terms(Expr expr) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes checked conditions in the form Drools compiles, every literal in the type of the property it is compared with. */
 final class ConditionWriter {
+    private static final int CHAIN_MAX = 20;
+
     private final Manifest manifest;
 
     ConditionWriter(Manifest manifest) {
@@ -66,6 +68,9 @@ final class ConditionWriter {
         if (clauses.size() == 1) {
             return clauses.get(0);
         }
+        if (clauses.size() > CHAIN_MAX) {
+            return joined(operator, groups(operator, clauses));
+        }
         return new Clause(
                 clauses.stream()
                         .map(clause -> operator == Operator.AND && clause.joinedBy() == Operator.OR
@@ -73,6 +78,16 @@ final class ConditionWriter {
                                 : clause.text())
                         .collect(Collectors.joining(" " + operator.symbol() + " ")),
                 operator);
+    }
+
+    /** The compiler walks down a chain link by link, on the stack: a long one becomes a short one of short ones. */
+    private static List<Clause> groups(Operator operator, List<Clause> clauses) {
+        List<Clause> groups = new ArrayList<>();
+        for (int from = 0; from < clauses.size(); from += CHAIN_MAX) {
+            List<Clause> group = clauses.subList(from, Math.min(clauses.size(), from + CHAIN_MAX));
+            groups.add(new Clause("(" + joined(operator, group).text() + ")", null));
+        }
+        return groups;
     }
 
     private Clause comparison(Expr left, Operator operator, Expr right) {
