@@ -68,7 +68,7 @@ final class RuleModule implements AutoCloseable {
         boolean usable = false;
         try {
             KieBuilder builder = services.newKieBuilder(files, RuleModule.class.getClassLoader());
-            var unused = DeepStack.call(() -> builder.buildAll(way));
+            builder.buildAll(way);
             if (builder.getResults().hasMessages(Message.Level.ERROR)) {
                 throw new RuleModuleException(
                         builder.getResults().getMessages(Message.Level.ERROR).toString());
