@@ -41,7 +41,10 @@ final class EasyRules implements Peer {
     }
 
     private void score() {
-        points("payment index", a -> a.getPaymentIndex() != null, a -> 0.4 * Math.min(100, a.getPaymentIndex() / 80 * 100));
+        points(
+                "payment index",
+                a -> a.getPaymentIndex() != null,
+                a -> 0.4 * Math.min(100, a.getPaymentIndex() / 80 * 100));
         points("on time", a -> a.getOnTimeRatio() != null, a -> 0.25 * 100 * a.getOnTimeRatio());
         points("tenure", a -> a.getTenureDays() != null, a -> 0.15 * Math.min(100, a.getTenureDays() / 1095.0 * 100));
         overdue(Integer.MIN_VALUE, 0, 100);
@@ -62,7 +65,10 @@ final class EasyRules implements Peer {
     }
 
     private void grade() {
-        rule("few paid invoices", a -> a.getPaidInvoices() != null && a.getPaidInvoices() < 3, a -> a.setProvisional(true));
+        rule(
+                "few paid invoices",
+                a -> a.getPaidInvoices() != null && a.getPaidInvoices() < 3,
+                a -> a.setProvisional(true));
         rule("short tenure", a -> a.getTenureDays() != null && a.getTenureDays() < 90, a -> a.setProvisional(true));
         rule("no score", a -> !a.isScored(), a -> a.setProvisional(true));
         band(85, 1_000, 0);

@@ -20,8 +20,7 @@ final class StatelessDrools implements Peer {
         KieServices services = KieServices.get();
         KieFileSystem files = services.newKieFileSystem();
         try (InputStream drl = StatelessDrools.class.getResourceAsStream("/peers/policy.drl")) {
-            files.write(
-                    "src/main/resources/peers/policy.drl", new String(drl.readAllBytes(), StandardCharsets.UTF_8));
+            files.write("src/main/resources/peers/policy.drl", new String(drl.readAllBytes(), StandardCharsets.UTF_8));
         }
         KieBuilder builder = services.newKieBuilder(files).buildAll(ExecutableModelProject.class);
         if (builder.getResults().hasMessages(Message.Level.ERROR)) {
