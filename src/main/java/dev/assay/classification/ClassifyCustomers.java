@@ -90,7 +90,7 @@ public class ClassifyCustomers {
                 ruleset.version(),
                 cutPoints == null ? null : cutPoints.id(),
                 metrics);
-        Map<Long, Long> ids = log.record(connection, log.begin(connection, evaluation), evaluation, decided);
+        Map<Long, Long> ids = log.record(connection, evaluation, decided);
         return decided.stream()
                 .map(each -> DecisionView.recorded(
                         evaluation,

@@ -25,23 +25,36 @@ public class DecisionLog {
 
     private static final String RECORD = """
             insert into decision (id, evaluation_id, decided_at, ledger_id, as_of, %1$s)
-            select id, ?, ?, ?, ?, %2$s
-              from decided""".formatted(
+            select decided.id, v.evaluation_id, v.decided_at, v.ledger_id, v.as_of, %2$s
+            from decided, v""".formatted(
             DecisionStaging.columns(),
             DecisionStaging.columns().replace("average_monthly_sales", "cast(average_monthly_sales as numeric)"));
+
+    /** What the statements below know of the evaluation, as {@code v}; it is begun already. */
+    private static final String BEGUN = """
+            v (evaluation_id, decided_at, ledger_id, as_of) as (
+              select cast(? as bigint), cast(? as timestamptz), cast(? as int), cast(? as date))""";
+
+    /** The same, begun by the statement itself. */
+    private static final String BEGIN = """
+            v as (
+              insert into evaluation (decided_at, ledger_id, as_of, known_at, decided_by, applied, ruleset_version,
+                engine_version, cut_points_id, metrics)
+              values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              returning id as evaluation_id, decided_at, ledger_id, as_of)""";
 
     /**
      * By primary key for each decision. A row of what stands is touched only if something changed or its review is due; most of a
      * run's are not. A decision that a later date has overtaken doesn't stand, and from then on the log tells what stood when.
      */
     private static final String APPLY = """
-            with candidate as materialized (
+            candidate as materialized (
               select n.*, exists (
                   select from decision later
                   join evaluation e on e.id = later.evaluation_id and e.decided_at = later.decided_at and e.applied
                   where later.customer_id = n.customer_id and later.as_of > v.as_of) as overtaken,
                 v.ledger_id, v.decided_at, v.as_of
-              from (select cast(? as int) as ledger_id, cast(? as timestamptz) as decided_at, cast(? as date) as as_of) v
+              from v
               cross join (%1$s) n
               left join classification c on c.customer_id = n.customer_id
               where c.customer_id is null or c.as_of > v.as_of or c.review_on <= v.as_of
@@ -49,7 +62,8 @@ public class DecisionLog {
             disorder as (
               update classification c set disordered = true
               from candidate
-              where candidate.overtaken and c.customer_id = candidate.customer_id and not c.disordered)
+              where candidate.overtaken and c.customer_id = candidate.customer_id and not c.disordered),
+            standing as (
             insert into classification as standing (customer_id, ledger_id, decision_id, decided_at, as_of, ladder_grade,
               ladder_provisional, disordered, %4$s)
             select customer_id, ledger_id, id, decided_at, as_of,
@@ -61,12 +75,12 @@ public class DecisionLog {
             on conflict (customer_id) do update set decision_id = excluded.decision_id, decided_at = excluded.decided_at,
               as_of = excluded.as_of, ladder_grade = excluded.ladder_grade, ladder_provisional = excluded.ladder_provisional,
               %5$s
-            where standing.as_of <= excluded.as_of
+            where standing.as_of <= excluded.as_of)
             """;
 
     private static final String EFFECTS = DecisionStaging.effects("%1$s");
 
-    private static final String STAGED =
+    private static final String DECIDED =
             "select customer_id, id, previous_grade, previous_provisional, " + EFFECTS + " from decided";
 
     @Inject
@@ -93,30 +107,9 @@ public class DecisionLog {
     /** Begins the record of an evaluation and returns its id. */
     public long begin(Connection connection, Evaluation evaluation) throws SQLException {
         months.prepare(evaluation.decidedAt());
-        String sql = """
-                insert into evaluation (decided_at, ledger_id, as_of, known_at, decided_by, applied, ruleset_version,
-                       engine_version, cut_points_id, metrics)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                returning id
-                """;
+        String sql = "with " + BEGIN + " select evaluation_id from v";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setObject(1, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
-            insert.setInt(2, evaluation.ledger().id());
-            insert.setObject(3, evaluation.asOf());
-            insert.setObject(4, evaluation.knownAt().atOffset(ZoneOffset.UTC));
-            insert.setString(5, evaluation.decidedBy());
-            insert.setBoolean(6, evaluation.applied());
-            insert.setString(7, evaluation.rulesetVersion());
-            insert.setString(8, EngineVersion.CURRENT);
-            insert.setObject(9, evaluation.cutPointsId());
-            insert.setArray(
-                    10,
-                    connection.createArrayOf(
-                            "text",
-                            evaluation.metrics().stream()
-                                    .sorted()
-                                    .map(Metric::key)
-                                    .toArray()));
+            bind(connection, insert, evaluation);
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -124,38 +117,54 @@ public class DecisionLog {
         }
     }
 
+    private static int bind(Connection connection, PreparedStatement insert, Evaluation evaluation)
+            throws SQLException {
+        int parameter = 0;
+        insert.setObject(++parameter, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
+        insert.setInt(++parameter, evaluation.ledger().id());
+        insert.setObject(++parameter, evaluation.asOf());
+        insert.setObject(++parameter, evaluation.knownAt().atOffset(ZoneOffset.UTC));
+        insert.setString(++parameter, evaluation.decidedBy());
+        insert.setBoolean(++parameter, evaluation.applied());
+        insert.setString(++parameter, evaluation.rulesetVersion());
+        insert.setString(++parameter, EngineVersion.CURRENT);
+        insert.setObject(++parameter, evaluation.cutPointsId());
+        insert.setArray(
+                ++parameter,
+                connection.createArrayOf(
+                        "text",
+                        evaluation.metrics().stream().sorted().map(Metric::key).toArray()));
+        return parameter;
+    }
+
     /**
-     * Records decisions of an evaluation, each customer at most once, and makes applied ones stand.
+     * Records a few decisions as an evaluation of their own, each customer at most once, and makes applied ones stand: one statement.
      *
      * @return ids by customer
      */
-    Map<Long, Long> record(
-            Connection connection, long evaluationId, Evaluation evaluation, List<DecidedCustomer> decided)
+    Map<Long, Long> record(Connection connection, Evaluation evaluation, List<DecidedCustomer> decided)
             throws SQLException {
-        DecisionStaging.fill(connection, evaluation.ledger(), evaluation.metrics(), decided);
-        append(connection, evaluationId, evaluation);
-        if (evaluation.applied()) {
-            try (PreparedStatement apply = prepareApply(connection, evaluation, STAGED)) {
-                apply.executeUpdate();
+        months.prepare(evaluation.decidedAt());
+        String sql = "with " + BEGIN + ", decided as materialized (" + DecisionStaging.given() + "), recorded as ("
+                + RECORD + ")" + (evaluation.applied() ? ", " + apply(DECIDED) : "")
+                + " select customer_id, id from decided";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            int parameter = bind(connection, insert, evaluation);
+            insert.setString(++parameter, DecisionStaging.json(evaluation.ledger(), evaluation.metrics(), decided));
+            Map<Long, Long> ids = new HashMap<>();
+            try (ResultSet rows = insert.executeQuery()) {
+                while (rows.next()) {
+                    ids.put(rows.getLong(1), rows.getLong(2));
+                }
             }
+            return ids;
         }
-        Map<Long, Long> ids = new HashMap<>();
-        try (PreparedStatement query = connection.prepareStatement("select customer_id, id from decided");
-                ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                ids.put(rows.getLong(1), rows.getLong(2));
-            }
-        }
-        return ids;
     }
 
-    /** Makes everything that is staged part of the log. */
+    /** Makes everything that is staged part of the log, as decisions of an evaluation that was begun. */
     public static void append(Connection connection, long evaluationId, Evaluation evaluation) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(RECORD)) {
-            insert.setLong(1, evaluationId);
-            insert.setObject(2, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
-            insert.setInt(3, evaluation.ledger().id());
-            insert.setObject(4, evaluation.asOf());
+        try (PreparedStatement insert = connection.prepareStatement("with " + BEGUN + " " + RECORD)) {
+            begun(insert, evaluationId, evaluation);
             insert.executeUpdate();
         }
     }
@@ -171,10 +180,12 @@ public class DecisionLog {
         OffsetDateTime decidedAt = evaluation.decidedAt().atOffset(ZoneOffset.UTC);
         String decisions = "select customer_id, id, previous_grade, previous_provisional, " + EFFECTS
                 + " from decision where decided_at = ? and id in (" + ids + ")";
-        try (PreparedStatement apply = prepareApply(connection, evaluation, decisions)) {
-            apply.setObject(4, decidedAt);
-            apply.setLong(5, parameter);
-            apply.executeUpdate();
+        String sql = "with " + BEGUN + ", " + apply(decisions) + " select 1";
+        try (PreparedStatement apply = connection.prepareStatement(sql)) {
+            int bound = begun(apply, evaluationId, evaluation);
+            apply.setObject(++bound, decidedAt);
+            apply.setLong(++bound, parameter);
+            apply.execute();
         }
         try (PreparedStatement update =
                 connection.prepareStatement("update evaluation set applied = true where id = ? and decided_at = ?")) {
@@ -184,18 +195,23 @@ public class DecisionLog {
         }
     }
 
-    /** @param decisions customer_id, id, previous_grade, previous_provisional and what has effect */
-    private static PreparedStatement prepareApply(Connection connection, Evaluation evaluation, String decisions)
+    private static int begun(PreparedStatement statement, long evaluationId, Evaluation evaluation)
             throws SQLException {
-        PreparedStatement apply = connection.prepareStatement(APPLY.formatted(
+        int parameter = 0;
+        statement.setLong(++parameter, evaluationId);
+        statement.setObject(++parameter, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
+        statement.setInt(++parameter, evaluation.ledger().id());
+        statement.setObject(++parameter, evaluation.asOf());
+        return parameter;
+    }
+
+    /** @param decisions customer_id, id, previous_grade, previous_provisional and what has effect */
+    private static String apply(String decisions) {
+        return APPLY.formatted(
                 decisions,
                 DecisionStaging.effectsButReview("c.%1$s"),
                 DecisionStaging.effectsButReview("n.%1$s"),
                 EFFECTS,
-                DecisionStaging.effects("%1$s = excluded.%1$s")));
-        apply.setInt(1, evaluation.ledger().id());
-        apply.setObject(2, evaluation.decidedAt().atOffset(ZoneOffset.UTC));
-        apply.setObject(3, evaluation.asOf());
-        return apply;
+                DecisionStaging.effects("%1$s = excluded.%1$s"));
     }
 }

@@ -6,6 +6,7 @@ import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Metric;
 import dev.assay.ledger.Ledger;
 import dev.assay.platform.database.BinaryCopy;
+import dev.assay.platform.database.RowWriter;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,13 +16,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * The temporary table of one connection that takes decisions by binary COPY before one statement makes them part of the log; it
- * empties itself at the end of the transaction. Amounts are minor units of the ledger's base currency.
+ * Decisions on their way into the log: as rows of the temporary table {@code decided}, which takes very many by binary COPY and
+ * empties itself at the end of the transaction, or, where a few are not worth that, as one JSON value that a statement reads as the
+ * same rows. Amounts are minor units of the ledger's base currency.
  */
 final class DecisionStaging {
 
@@ -56,33 +59,56 @@ final class DecisionStaging {
     private static final List<String> METRICS =
             Arrays.stream(Metric.values()).map(DecisionStaging::column).toList();
 
-    private static final String CREATE = """
-            create temp table if not exists decided (
-              id bigint default nextval('decision_id'), grade text, provisional boolean, category text, limit_type text, limit_amount bigint,
-              limit_status text, granted_type text, granted_amount bigint, term_type text, credit_period_days int, grace_days int,
-              hold boolean, review_on date, customer_id bigint, customer_version int, previous_grade text,
-              previous_provisional boolean, previous_limit bigint, accepted_guarantees bigint, fired int[], score_tenths smallint,
-              %s
-            ) on commit delete rows""".formatted(Arrays.stream(Metric.values())
-            .map(metric -> column(metric) + " " + type(metric))
-            .collect(Collectors.joining(", ")));
+    /** All columns that are written and their types, in order. */
+    private static final String TYPED = """
+            grade text, provisional boolean, category text, limit_type text, limit_amount bigint, limit_status text,
+            granted_type text, granted_amount bigint, term_type text, credit_period_days int, grace_days int, hold boolean,
+            review_on date, customer_id bigint, customer_version int, previous_grade text, previous_provisional boolean,
+            previous_limit bigint, accepted_guarantees bigint, fired int[], score_tenths smallint, """
+            + Arrays.stream(Metric.values())
+                    .map(metric -> column(metric) + " " + type(metric))
+                    .collect(Collectors.joining(", "));
+
+    private static final String CREATE =
+            "create temp table if not exists decided (id bigint default nextval('decision_id'), " + TYPED
+                    + ") on commit delete rows";
 
     private static final int COLUMNS = EFFECTS.size() + OTHERS.size() + METRICS.size();
     private static final int TENTHS = 10;
 
     private final Ledger ledger;
     private final Set<Metric> kept;
-    private final BinaryCopy rows;
+    private final RowWriter rows;
 
-    private DecisionStaging(Ledger ledger, Set<Metric> kept, BinaryCopy rows) {
+    private DecisionStaging(Ledger ledger, Set<Metric> kept, RowWriter rows) {
         this.ledger = ledger;
         this.kept = kept;
         this.rows = rows;
     }
 
-    /** All columns that are copied, in order; beside them every row has the {@code id} of its decision. */
+    /** All columns that are written, in order; beside them every row has the {@code id} of its decision. */
     static String columns() {
-        return String.join(", ", EFFECTS) + ", " + String.join(", ", OTHERS) + ", " + String.join(", ", METRICS);
+        return String.join(", ", names());
+    }
+
+    private static List<String> names() {
+        return Stream.of(EFFECTS, OTHERS, METRICS).flatMap(List::stream).toList();
+    }
+
+    /** The same rows as a query over one parameter, for few decisions: {@link #json}. */
+    static String given() {
+        return "select nextval('decision_id') as id, row.* from json_to_recordset(cast(? as json)) as row (" + TYPED
+                + ")";
+    }
+
+    /** Few decisions as the value of the parameter of {@link #given}. */
+    static String json(Ledger ledger, Set<Metric> kept, List<DecidedCustomer> decided) throws SQLException {
+        JsonRows rows = new JsonRows(names());
+        DecisionStaging staging = new DecisionStaging(ledger, kept, rows);
+        for (DecidedCustomer each : decided) {
+            staging.add(each);
+        }
+        return rows.text();
     }
 
     /** The columns of what has effect, each in a form such as {@code c.%1$s}. */
@@ -126,11 +152,12 @@ final class DecisionStaging {
                 .copyIn("copy decided (" + columns() + ") from stdin with (format binary)");
         boolean ended = false;
         try {
-            DecisionStaging staging = new DecisionStaging(ledger, kept, new BinaryCopy(copy));
+            BinaryCopy rows = new BinaryCopy(copy);
+            DecisionStaging staging = new DecisionStaging(ledger, kept, rows);
             for (DecidedCustomer each : decided) {
                 staging.add(each);
             }
-            staging.rows.end();
+            rows.end();
             ended = true;
         } finally {
             if (!ended && copy.isActive()) {

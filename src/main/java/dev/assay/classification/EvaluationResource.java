@@ -146,7 +146,7 @@ public class EvaluationResource {
         LocalDate asked = request == null ? null : request.asOf();
         LocalDate asOf = AsOf.check(asked == null ? today(ledger) : asked);
         boolean apply = request == null || request.apply() == null || request.apply();
-        DecisionView decision = transaction.call(ledger, connection -> {
+        DecisionView decision = transaction.callForFew(ledger, connection -> {
             Customer customer = Customers.load(connection, ledger, customerCode)
                     .orElseThrow(() -> DecisionResource.unknownCustomer(customerCode));
             return classify.classify(

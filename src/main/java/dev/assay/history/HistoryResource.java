@@ -64,7 +64,7 @@ public class HistoryResource {
         Ledger ledger = ledgers.require(ledgerCode);
         LocalDate date = asOf == null ? LocalDate.now(clock.withZone(ledger.timeZone())) : date(asOf);
         Instant known = knownAt == null ? null : instant(knownAt);
-        return transaction.read(ledger, connection -> history(connection, ledger, customerCode, date, known));
+        return transaction.readForFew(ledger, connection -> history(connection, ledger, customerCode, date, known));
     }
 
     private HistoryView history(

@@ -76,7 +76,6 @@ public class PaymentHistories {
         }
         Map<String, Object> values = values(ledger, asOf, knownAt);
         values.put("customers", connection.createArrayOf("bigint", customerIds.toArray()));
-        planOnce(connection);
         run(
                 connection,
                 new HistoryQuestion(ledger, asOf, knownAt, wanted, cutPoints),
@@ -142,14 +141,6 @@ public class PaymentHistories {
         return partitions.length == 1
                 ? HistoryStatement.Scope.listedIn(partitions[0])
                 : HistoryStatement.Scope.listed();
-    }
-
-    /**
-     * Listed customers are found by index whoever they are: one plan for all of them, kept by the connection. Parsing and planning
-     * this statement takes ten times as long as running it for a customer.
-     */
-    private static void planOnce(Connection connection) throws SQLException {
-        set(connection, "plan_cache_mode", "force_generic_plan");
     }
 
     /**

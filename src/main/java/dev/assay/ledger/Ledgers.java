@@ -3,6 +3,7 @@ package dev.assay.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.audit.AuditLog;
+import dev.assay.platform.BriefMemory;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public class Ledgers {
 
     private static final String CODE_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,39}";
+
+    private final BriefMemory<String, Ledger> memory = new BriefMemory<>();
 
     @Inject
     Clock clock;
@@ -43,6 +46,10 @@ public class Ledgers {
     }
 
     public Optional<Ledger> find(String code) {
+        return memory.get(code, this::read);
+    }
+
+    private Optional<Ledger> read(String code) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> LedgerEntity.<LedgerEntity>find("code", code)
                         .firstResultOptional()
@@ -79,7 +86,7 @@ public class Ledgers {
             throw ProblemType.INVALID_CONTENT.problem("The ledger's code \"" + code
                     + "\" is not acceptable: use 1 to 40 letters, digits, - or _, beginning with a letter or digit.");
         }
-        return QuarkusTransaction.requiringNew().call(() -> {
+        Stored result = QuarkusTransaction.requiringNew().call(() -> {
             lockCode(code);
             LedgerEntity entity = LedgerEntity.<LedgerEntity>find("code", code)
                     .firstResultOptional()
@@ -90,6 +97,8 @@ public class Ledgers {
             audit(before, stored.ledger(), changedBy);
             return stored;
         });
+        memory.forget(code);
+        return result;
     }
 
     private Stored create(String code, LedgerRequest request, @Nullable Integer expectedVersion) {

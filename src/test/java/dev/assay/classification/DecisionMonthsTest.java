@@ -138,11 +138,7 @@ class DecisionMonthsTest {
             List<AssembledFacts> assembled = new AssembleFacts(
                             histories, ledger, asOf, knownAt, null, evaluation.metrics())
                     .of(connection, Map.of(customer.id(), customer));
-            return log.record(
-                            connection,
-                            log.begin(connection, evaluation),
-                            evaluation,
-                            ClassifyCustomers.decide(ruleset, assembled))
+            return log.record(connection, evaluation, ClassifyCustomers.decide(ruleset, assembled))
                     .get(customer.id());
         });
     }

@@ -15,7 +15,7 @@ import org.postgresql.copy.CopyIn;
  *
  * @see <a href="https://www.postgresql.org/docs/18/sql-copy.html">COPY, binary format</a>
  */
-public final class BinaryCopy {
+public final class BinaryCopy implements RowWriter {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final int CHUNK_BYTES = 128 * 1024;
     private static final int OID_BIGINT = 20;
@@ -33,6 +33,7 @@ public final class BinaryCopy {
         chunk.put(SIGNATURE).putInt(0).putInt(0);
     }
 
+    @Override
     public void row(int columns) throws SQLException {
         if (chunk.position() > CHUNK_BYTES / 2) {
             send();
@@ -41,31 +42,37 @@ public final class BinaryCopy {
         chunk.putShort((short) columns);
     }
 
+    @Override
     public void bigint(long value) {
         room(Integer.BYTES + Long.BYTES);
         chunk.putInt(Long.BYTES).putLong(value);
     }
 
+    @Override
     public void smallint(int value) {
         room(Integer.BYTES + Short.BYTES);
         chunk.putInt(Short.BYTES).putShort((short) value);
     }
 
+    @Override
     public void integer(int value) {
         room(2 * Integer.BYTES);
         chunk.putInt(Integer.BYTES).putInt(value);
     }
 
+    @Override
     public void decimal(double value) {
         room(Integer.BYTES + Double.BYTES);
         chunk.putInt(Double.BYTES).putDouble(value);
     }
 
+    @Override
     public void bool(boolean value) {
         room(Integer.BYTES + 1);
         chunk.putInt(1).put((byte) (value ? 1 : 0));
     }
 
+    @Override
     public void date(LocalDate date) {
         days(day(date));
     }
@@ -88,6 +95,7 @@ public final class BinaryCopy {
         chunk.putInt(value.length).put(value);
     }
 
+    @Override
     public void text(@Nullable String value) {
         if (value == null) {
             nothing();
@@ -96,6 +104,7 @@ public final class BinaryCopy {
         }
     }
 
+    @Override
     public void nothing() {
         room(Integer.BYTES);
         chunk.putInt(-1);
@@ -125,6 +134,7 @@ public final class BinaryCopy {
         endArray(start);
     }
 
+    @Override
     public void integers(int[] values) {
         int start = beginArray(values.length, OID_INT);
         for (int value : values) {
