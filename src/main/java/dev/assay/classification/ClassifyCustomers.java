@@ -7,7 +7,6 @@ import dev.assay.customer.Customer;
 import dev.assay.engine.fact.Metric;
 import dev.assay.engine.ruleset.CompiledRuleset;
 import dev.assay.engine.ruleset.TracedDecision;
-import dev.assay.history.ComputeCutPoints;
 import dev.assay.history.CutPoints;
 import dev.assay.history.PaymentHistories;
 import dev.assay.ledger.Ledger;
@@ -74,8 +73,9 @@ public class ClassifyCustomers {
             boolean applied,
             String decidedBy)
             throws SQLException {
-        Instant knownAt = PaymentHistories.lastRecorded(connection, ledger);
-        CutPoints cutPoints = ComputeCutPoints.latest(connection, ledger, asOf);
+        PaymentHistories.Vantage vantage = PaymentHistories.vantage(connection, ledger, asOf);
+        Instant knownAt = vantage.lastRecorded();
+        CutPoints cutPoints = vantage.cutPoints();
         Set<Metric> metrics = RecordedMetrics.of(ruleset);
         List<AssembledFacts> assembled =
                 new AssembleFacts(histories, ledger, asOf, knownAt, cutPoints, metrics).of(connection, customers);

@@ -83,6 +83,9 @@ public class DecisionLog {
     private static final String DECIDED =
             "select customer_id, id, previous_grade, previous_provisional, " + EFFECTS + " from decided";
 
+    private static final String RECORD_FEW = few("");
+    private static final String RECORD_AND_APPLY_FEW = few(", " + apply(DECIDED));
+
     @Inject
     DecisionMonths months;
 
@@ -145,9 +148,7 @@ public class DecisionLog {
     Map<Long, Long> record(Connection connection, Evaluation evaluation, List<DecidedCustomer> decided)
             throws SQLException {
         months.prepare(evaluation.decidedAt());
-        String sql = "with " + BEGIN + ", decided as materialized (" + DecisionStaging.given() + "), recorded as ("
-                + RECORD + ")" + (evaluation.applied() ? ", " + apply(DECIDED) : "")
-                + " select customer_id, id from decided";
+        String sql = evaluation.applied() ? RECORD_AND_APPLY_FEW : RECORD_FEW;
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             int parameter = bind(connection, insert, evaluation);
             insert.setString(++parameter, DecisionStaging.json(evaluation.ledger(), evaluation.metrics(), decided));
@@ -203,6 +204,11 @@ public class DecisionLog {
         statement.setInt(++parameter, evaluation.ledger().id());
         statement.setObject(++parameter, evaluation.asOf());
         return parameter;
+    }
+
+    private static String few(String andApply) {
+        return "with " + BEGIN + ", decided as materialized (" + DecisionStaging.given() + "), recorded as (" + RECORD
+                + ")" + andApply + " select customer_id, id from decided";
     }
 
     /** @param decisions customer_id, id, previous_grade, previous_provisional and what has effect */

@@ -126,7 +126,7 @@ public final class ComputeCutPoints {
         }
     }
 
-    private static CutPoints read(ResultSet row, Ledger ledger) throws SQLException {
+    static CutPoints read(ResultSet row, Ledger ledger) throws SQLException {
         return new CutPoints(
                 row.getLong("id"),
                 row.getObject("as_of", LocalDate.class),

@@ -70,8 +70,9 @@ public class HistoryResource {
     private HistoryView history(
             Connection connection, Ledger ledger, String customerCode, LocalDate asOf, @Nullable Instant knownAt)
             throws SQLException {
-        Instant known = knownAt == null ? PaymentHistories.lastRecorded(connection, ledger) : knownAt;
-        CutPoints cutPoints = ComputeCutPoints.latest(connection, ledger, asOf);
+        PaymentHistories.Vantage vantage = PaymentHistories.vantage(connection, ledger, asOf);
+        Instant known = knownAt == null ? vantage.lastRecorded() : knownAt;
+        CutPoints cutPoints = vantage.cutPoints();
         long customer = customerId(connection, ledger, customerCode);
         CustomerHistory history = histories
                 .of(connection, ledger, asOf, known, ALL, List.of(customer), cutPoints)

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -34,6 +35,13 @@ import org.postgresql.PGStatement;
 public class PaymentHistories {
 
     private static final int ROWS_A_FETCH = 1_000;
+
+    /** A few sets of columns for each partition. */
+    private static final int STATEMENTS_MAX = 1_000;
+
+    private static final Map<Written, NamedParameters> STATEMENTS = new ConcurrentHashMap<>();
+
+    private record Written(Set<RawColumn> columns, HistoryStatement.Scope scope) {}
 
     private static final Map<String, String> TYPES = Map.of(
             "asOf", "date",
@@ -51,6 +59,34 @@ public class PaymentHistories {
             statement.setInt(1, ledger.id());
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? rows.getObject(1, OffsetDateTime.class).toInstant() : Instant.EPOCH;
+            }
+        }
+    }
+
+    /**
+     * From where the books are looked at: what was last recorded, and the cut-points for a date.
+     *
+     * @param cutPoints null if there are none
+     */
+    public record Vantage(Instant lastRecorded, @Nullable CutPoints cutPoints) {}
+
+    /** Both {@link #lastRecorded} and {@link ComputeCutPoints#latest}, in one round trip. */
+    public static Vantage vantage(Connection connection, Ledger ledger, LocalDate asOf) throws SQLException {
+        // Two rows by their indexes.
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select k.recorded_at, c.*
+                from (select (select recorded_at from ledger_clock where ledger_id = ?) as recorded_at) k
+                left join lateral (
+                  select * from cut_points where ledger_id = ? and as_of <= ? order by as_of desc, id desc limit 1) c on true""")) {
+            statement.setInt(1, ledger.id());
+            statement.setInt(2, ledger.id());
+            statement.setObject(3, asOf);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                OffsetDateTime recorded = row.getObject("recorded_at", OffsetDateTime.class);
+                return new Vantage(
+                        recorded == null ? Instant.EPOCH : recorded.toInstant(),
+                        row.getObject("id") == null ? null : ComputeCutPoints.read(row, ledger));
             }
         }
     }
@@ -120,6 +156,15 @@ public class PaymentHistories {
         }
     }
 
+    /** The same text is the same object each time: writing it anew would cost more than running it for a customer. */
+    private static NamedParameters statement(Set<RawColumn> columns, HistoryStatement.Scope scope) {
+        if (STATEMENTS.size() > STATEMENTS_MAX) {
+            STATEMENTS.clear();
+        }
+        return STATEMENTS.computeIfAbsent(
+                new Written(columns, scope), key -> NamedParameters.of(HistoryStatement.text(columns, scope), TYPES));
+    }
+
     /** The statement of a scope with its parameters set, for callers that read the raw columns in SQL. */
     static PreparedStatement prepare(Connection connection, String text, Map<String, Object> values)
             throws SQLException {
@@ -175,7 +220,7 @@ public class PaymentHistories {
         Set<RawColumn> columns = RawColumn.of(question.wanted());
         List<RawColumn> inOrder = RawHistory.inOrder(columns);
         PurchaseDays purchaseDays = new PurchaseDays(question.asOf().minusDays(PurchaseDays.WINDOW_DAYS - 1L));
-        try (PreparedStatement statement = prepare(connection, HistoryStatement.text(columns, scope), values)) {
+        try (PreparedStatement statement = statement(columns, scope).prepare(connection, values)) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(1);
             statement.setFetchSize(ROWS_A_FETCH);
             try (ResultSet rows = statement.executeQuery()) {
