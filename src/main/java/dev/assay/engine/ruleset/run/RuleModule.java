@@ -67,7 +67,7 @@ final class RuleModule implements AutoCloseable {
         files.generateAndWritePomXML(id).writeKModuleXML(model.toXML());
         boolean usable = false;
         try {
-            KieBuilder builder = services.newKieBuilder(files, RuleModule.class.getClassLoader());
+            KieBuilder builder = services.newKieBuilder(files, CompilerClasses.LOADER);
             builder.buildAll(way);
             if (builder.getResults().hasMessages(Message.Level.ERROR)) {
                 throw new RuleModuleException(
