@@ -33,7 +33,8 @@ create table reclassification_lease (
     ledger_id      int         not null,
     node           text,
     leased_until   timestamptz not null default '-infinity',
-    customers_done bigint      not null default 0
+    customers_done bigint      not null default 0,
+    failures       int         not null default 0      -- how often a node gave it up because of an error
 );
 
 -- A checkpoint: the chunk's decisions, changes and this row are of one transaction.

@@ -9,7 +9,7 @@ import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.ruleset.CompiledRuleset;
 import dev.assay.history.CustomerHistory;
 import dev.assay.history.CutPoints;
-import dev.assay.history.DocumentPartition;
+import dev.assay.history.PartitionHistories;
 import dev.assay.history.PaymentHistories;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,43 +25,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param evaluation what all decisions share
  * @param cutPoints for the ledger-relative metrics
- * @param ledgerCustomers how many customers the ledger has, those nobody asks about included
  */
 public record BulkEvaluation(
-        PaymentHistories histories,
-        DecisionLog.Evaluation evaluation,
-        CompiledRuleset ruleset,
-        CutPoints cutPoints,
-        long ledgerCustomers) {
+        PaymentHistories histories, DecisionLog.Evaluation evaluation, CompiledRuleset ruleset, CutPoints cutPoints) {
 
     private static final int BATCH_CUSTOMERS = 500;
 
-    /** Above this share of a partition's customers it is cheaper to read all of it than to look the customers up. */
-    private static final double WHOLE_FROM = 0.15;
-
     /**
-     * Decides about customers of one partition and stages the decisions.
+     * Decides about customers of one partition by reading all of it, and stages the decisions.
      *
      * @param customers some or all of the partition's, by id
+     * @param partitions where the histories come from
      * @param progress is told how many were decided about since it was last told; may throw to stop
      */
     public void stagePartition(
-            Connection connection, int partition, Map<Long, Customer> customers, IntConsumer progress)
+            Connection connection,
+            int partition,
+            Map<Long, Customer> customers,
+            PartitionHistories partitions,
+            IntConsumer progress)
             throws SQLException {
-        if (customers.size() < WHOLE_FROM * ledgerCustomers / DocumentPartition.COUNT) {
-            stage(connection, customers, progress);
-            return;
-        }
         Batch batch = new Batch(connection, customers, progress);
-        histories.forEachInPartition(
-                connection,
-                evaluation.ledger(),
-                evaluation.asOf(),
-                evaluation.knownAt(),
-                evaluation.metrics(),
-                partition,
-                cutPoints,
-                batch::add);
+        partitions.forEach(connection, partition, cutPoints, batch::add);
         batch.flush();
     }
 

@@ -13,9 +13,9 @@ import dev.assay.engine.EngineVersion;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Metric;
 import dev.assay.engine.ruleset.CompiledRuleset;
-import dev.assay.history.ComputeCutPoints;
 import dev.assay.history.CutPoints;
 import dev.assay.history.PaymentHistories;
+import dev.assay.history.StoredCutPoints;
 import dev.assay.ledger.Ledger;
 import dev.assay.ruleset.RulesetLease;
 import dev.assay.ruleset.Rulesets;
@@ -113,7 +113,7 @@ class ReplayDecision {
                 : Customers.loadAt(
                         connection, ledger, Map.of(id, masterDataVersion(connection, ledger, stored, knownAt)));
         Long cutPointsId = stored.view().cutPoints();
-        CutPoints cutPoints = cutPointsId == null ? null : ComputeCutPoints.byId(connection, ledger, cutPointsId);
+        CutPoints cutPoints = cutPointsId == null ? null : StoredCutPoints.byId(connection, ledger, cutPointsId);
         Set<Metric> metrics = rulesets.with(stored.view().rulesetVersion(), RecordedMetrics::of);
         CustomerFacts.Previous previous = recordedFacts.previous();
         return new AssembleFacts(histories, ledger, stored.view().asOf(), cut, cutPoints, metrics)

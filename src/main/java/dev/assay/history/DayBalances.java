@@ -20,10 +20,10 @@ final class DayBalances {
 
     static DayBalances of(RawHistory raw) {
         DayBalances balances = new DayBalances();
-        Number[] spans = raw.list(RawColumn.SPANS);
-        Number[] amounts = raw.list(RawColumn.SPAN_AMOUNTS);
+        long[] spans = raw.list(RawColumn.SPANS);
+        long[] amounts = raw.list(RawColumn.SPAN_AMOUNTS);
         for (int i = 0; i < spans.length; i++) {
-            balances.span(spans[i].intValue(), amounts[i].longValue());
+            balances.span((int) spans[i], amounts[i]);
         }
         StringTokenizer invoices = new StringTokenizer(raw.steps(), ";");
         while (invoices.hasMoreTokens()) {

@@ -41,7 +41,7 @@ final class MetricFormulas {
 
     /** Every wanted metric; the others, and those that need the granted limit, are null. */
     PaymentHistory history() {
-        Number[] days = raw.list(PURCHASE_DAYS);
+        long[] days = raw.list(PURCHASE_DAYS);
         return new PaymentHistory(
                 wanted(Metric.OPEN_BALANCE, () -> money(raw.get(OPEN))),
                 wanted(Metric.OVERDUE_AMOUNT, () -> money(items.overdue())),

@@ -3,6 +3,8 @@ package dev.assay.history;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,22 @@ record NamedParameters(String sql, List<String> names) {
             return "cast(? as " + types.get(name) + ")";
         });
         return new NamedParameters(sql, List.copyOf(names));
+    }
+
+    /**
+     * The statement with its values written into it, for COPY, which takes no parameters.
+     *
+     * @throws IllegalArgumentException if a value is not a number, a date or an instant: nothing else can be written safely
+     */
+    static String inlined(String text, Map<String, String> types, Map<String, Object> values) {
+        return PARAMETER.matcher(text).replaceAll(match -> {
+            String name = match.group(1);
+            Object value = values.get(name);
+            if (value instanceof Integer || value instanceof LocalDate || value instanceof OffsetDateTime) {
+                return "cast('" + value + "' as " + types.get(name) + ")";
+            }
+            throw new IllegalArgumentException("A value of :" + name + " can't be written into a statement");
+        });
     }
 
     PreparedStatement prepare(Connection connection, Map<String, Object> values) throws SQLException {

@@ -10,7 +10,7 @@ import java.math.RoundingMode;
  * @param days days overdue, -1 for a disputed item whatever its age
  * @param open what is open of it
  */
-record OpenItems(Number[] days, Number[] open) {
+record OpenItems(long[] days, long[] open) {
 
     static OpenItems of(RawHistory raw) {
         return new OpenItems(raw.list(RawColumn.ITEM_DAYS), raw.list(RawColumn.ITEM_OPEN));
@@ -39,8 +39,8 @@ record OpenItems(Number[] days, Number[] open) {
         long immaterial = immaterial(ledger, openBalance);
         int oldest = 0;
         for (int i = 0; i < days.length; i++) {
-            if (open[i].longValue() > immaterial) {
-                oldest = Math.max(oldest, days[i].intValue());
+            if (open[i] > immaterial) {
+                oldest = Math.max(oldest, (int) days[i]);
             }
         }
         return oldest;
@@ -56,9 +56,9 @@ record OpenItems(Number[] days, Number[] open) {
     private long sum(int daysMin, int daysMax) {
         long sum = 0;
         for (int i = 0; i < days.length; i++) {
-            int age = days[i].intValue();
+            long age = days[i];
             if (age >= daysMin && age <= daysMax) {
-                sum = Math.addExact(sum, open[i].longValue());
+                sum = Math.addExact(sum, open[i]);
             }
         }
         return sum;

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
 /**
- * The metrics of a ledger's customers as of a date and as known at an instant, by one statement for one customer, a list or all.
+ * The metrics of a ledger's customers as of a date and as known at an instant, by one statement for one customer or a list; for all
+ * of them see {@link LedgerHistories}.
  *
  * <p>Needs a connection that has entered the ledger (see {@link dev.assay.ledger.LedgerTransaction}). A customer without documents
  * has a history too: zeros, and null where there is nothing to measure. {@code utilization} and {@code exposureWithoutLimit} need
@@ -43,7 +43,7 @@ public class PaymentHistories {
 
     private record Written(Set<RawColumn> columns, HistoryStatement.Scope scope) {}
 
-    private static final Map<String, String> TYPES = Map.of(
+    static final Map<String, String> TYPES = Map.of(
             "asOf", "date",
             "knownAt", "timestamptz",
             "ledger", "int",
@@ -70,7 +70,7 @@ public class PaymentHistories {
      */
     public record Vantage(Instant lastRecorded, @Nullable CutPoints cutPoints) {}
 
-    /** Both {@link #lastRecorded} and {@link ComputeCutPoints#latest}, in one round trip. */
+    /** Both {@link #lastRecorded} and {@link StoredCutPoints#latest}, in one round trip. */
     public static Vantage vantage(Connection connection, Ledger ledger, LocalDate asOf) throws SQLException {
         // Two rows by their indexes.
         try (PreparedStatement statement = connection.prepareStatement("""
@@ -86,7 +86,7 @@ public class PaymentHistories {
                 OffsetDateTime recorded = row.getObject("recorded_at", OffsetDateTime.class);
                 return new Vantage(
                         recorded == null ? Instant.EPOCH : recorded.toInstant(),
-                        row.getObject("id") == null ? null : ComputeCutPoints.read(row, ledger));
+                        row.getObject("id") == null ? null : StoredCutPoints.read(row, ledger));
             }
         }
     }
@@ -121,41 +121,6 @@ public class PaymentHistories {
         return histories;
     }
 
-    /** Histories of all customers in one partition of the documents, 0 to {@link DocumentPartition#COUNT} - 1, as they are read. */
-    public void forEachInPartition(
-            Connection connection,
-            Ledger ledger,
-            LocalDate asOf,
-            Instant knownAt,
-            Set<Metric> wanted,
-            int partition,
-            @Nullable CutPoints cutPoints,
-            Consumer<CustomerHistory> action)
-            throws SQLException {
-        bulk(
-                connection,
-                new HistoryQuestion(ledger, asOf, knownAt, wanted, cutPoints),
-                LedgerShare.of(connection, ledger).scope(partition),
-                action);
-    }
-
-    /** Histories of all customers of the ledger, partition by partition, as they are read. */
-    public void forEach(
-            Connection connection,
-            Ledger ledger,
-            LocalDate asOf,
-            Instant knownAt,
-            Set<Metric> wanted,
-            @Nullable CutPoints cutPoints,
-            Consumer<CustomerHistory> action)
-            throws SQLException {
-        LedgerShare share = LedgerShare.of(connection, ledger);
-        HistoryQuestion question = new HistoryQuestion(ledger, asOf, knownAt, wanted, cutPoints);
-        for (int partition = 0; partition < DocumentPartition.COUNT; partition++) {
-            bulk(connection, question, share.scope(partition), action);
-        }
-    }
-
     /** The same text is the same object each time: writing it anew would cost more than running it for a customer. */
     private static NamedParameters statement(Set<RawColumn> columns, HistoryStatement.Scope scope) {
         if (STATEMENTS.size() > STATEMENTS_MAX) {
@@ -163,12 +128,6 @@ public class PaymentHistories {
         }
         return STATEMENTS.computeIfAbsent(
                 new Written(columns, scope), key -> NamedParameters.of(HistoryStatement.text(columns, scope), TYPES));
-    }
-
-    /** The statement of a scope with its parameters set, for callers that read the raw columns in SQL. */
-    static PreparedStatement prepare(Connection connection, String text, Map<String, Object> values)
-            throws SQLException {
-        return NamedParameters.of(text, TYPES).prepare(connection, values);
     }
 
     static Map<String, Object> values(Ledger ledger, LocalDate asOf, Instant knownAt) {
@@ -188,28 +147,6 @@ public class PaymentHistories {
                 : HistoryStatement.Scope.listed();
     }
 
-    /**
-     * A chunk is grouped by hash. Left alone, the planner sorts it: its estimate of the sub-selects, which run for few documents, is
-     * so large that both look alike. Hashing took 13 % less CPU at 625,000 documents a partition.
-     */
-    private static void bulk(
-            Connection connection,
-            HistoryQuestion question,
-            HistoryStatement.Scope scope,
-            Consumer<CustomerHistory> action)
-            throws SQLException {
-        set(connection, "enable_sort", "off");
-        run(connection, question, scope, values(question.ledger(), question.asOf(), question.knownAt()), action);
-        set(connection, "enable_sort", "on");
-    }
-
-    /** For the rest of the transaction. */
-    private static void set(Connection connection, String setting, String value) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set local " + setting + " = " + value);
-        }
-    }
-
     static void run(
             Connection connection,
             HistoryQuestion question,
@@ -219,7 +156,7 @@ public class PaymentHistories {
             throws SQLException {
         Set<RawColumn> columns = RawColumn.of(question.wanted());
         List<RawColumn> inOrder = RawHistory.inOrder(columns);
-        PurchaseDays purchaseDays = new PurchaseDays(question.asOf().minusDays(PurchaseDays.WINDOW_DAYS - 1L));
+        PurchaseDays purchaseDays = new PurchaseDays(question.asOf());
         try (PreparedStatement statement = statement(columns, scope).prepare(connection, values)) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(1);
             statement.setFetchSize(ROWS_A_FETCH);

@@ -12,8 +12,9 @@ final class PurchaseDays {
 
     private final int[] monthOf = new int[WINDOW_DAYS];
 
-    /** @param firstDay first day of the window */
-    PurchaseDays(LocalDate firstDay) {
+    /** @param asOf last day of the window */
+    PurchaseDays(LocalDate asOf) {
+        LocalDate firstDay = asOf.minusDays(WINDOW_DAYS - 1L);
         for (int day = 0; day < WINDOW_DAYS; day++) {
             LocalDate date = firstDay.plusDays(day);
             monthOf[day] = (date.getYear() - firstDay.getYear()) * MONTHS_A_YEAR + date.getMonthValue();
@@ -21,19 +22,19 @@ final class PurchaseDays {
     }
 
     /** How many distinct days there are. */
-    int days(Number[] days) {
+    int days(long[] days) {
         BitSet distinct = new BitSet(WINDOW_DAYS);
-        for (Number day : days) {
-            distinct.set(day.intValue());
+        for (long day : days) {
+            distinct.set((int) day);
         }
         return distinct.cardinality();
     }
 
     /** In how many distinct calendar months they lie; a window of 365 days touches up to 13. */
-    int months(Number[] days) {
+    int months(long[] days) {
         BitSet distinct = new BitSet();
-        for (Number day : days) {
-            distinct.set(monthOf[day.intValue()]);
+        for (long day : days) {
+            distinct.set(monthOf[(int) day]);
         }
         return distinct.cardinality();
     }

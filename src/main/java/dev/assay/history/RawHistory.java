@@ -1,9 +1,11 @@
 package dev.assay.history;
 
+import dev.assay.platform.database.BinaryRows;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +15,13 @@ final class RawHistory {
 
     private static final int COLUMNS = RawColumn.values().length;
     private static final int KEYS = 2;
-    private static final Number[] NONE = {};
+    private static final long[] NONE = {};
 
     private final long customerId;
     private final String customerCode;
     private final @Nullable Long[] values = new Long[COLUMNS];
     private final @Nullable BigDecimal[] wide = new BigDecimal[COLUMNS];
-    private final Number[][] lists = new Number[COLUMNS][];
+    private final long[][] lists = new long[COLUMNS][];
     private @Nullable String steps;
 
     private RawHistory(long customerId, String customerCode) {
@@ -35,7 +37,11 @@ final class RawHistory {
             int position = KEYS + i + 1;
             if (column.isList()) {
                 Array array = rows.getArray(position);
-                history.lists[column.ordinal()] = array == null ? NONE : (Number[]) array.getArray();
+                history.lists[column.ordinal()] = array == null
+                        ? NONE
+                        : Arrays.stream((Number[]) array.getArray())
+                                .mapToLong(Number::longValue)
+                                .toArray();
             } else if (column == RawColumn.STEPS) {
                 history.steps = rows.getString(position);
             } else if (column.isWide()) {
@@ -43,6 +49,29 @@ final class RawHistory {
             } else {
                 long value = rows.getLong(position);
                 history.values[column.ordinal()] = rows.wasNull() ? null : value;
+            }
+        }
+        return history;
+    }
+
+    /** The same from the row that was just reached. */
+    static RawHistory of(BinaryRows row, List<RawColumn> columns) {
+        row.column();
+        long id = row.number();
+        row.column();
+        RawHistory history = new RawHistory(id, row.text());
+        for (RawColumn column : columns) {
+            if (!row.column()) {
+                continue;
+            }
+            if (column.isList()) {
+                history.lists[column.ordinal()] = row.numbers();
+            } else if (column == RawColumn.STEPS) {
+                history.steps = row.text();
+            } else if (column.isWide()) {
+                history.wide[column.ordinal()] = row.numeric();
+            } else {
+                history.values[column.ordinal()] = row.number();
             }
         }
         return history;
@@ -83,8 +112,8 @@ final class RawHistory {
         return steps == null ? "" : steps;
     }
 
-    Number[] list(RawColumn column) {
-        Number[] list = lists[column.ordinal()];
+    long[] list(RawColumn column) {
+        long[] list = lists[column.ordinal()];
         return list == null ? NONE : list;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.classification.BulkEvaluation;
 import dev.assay.customer.Customer;
 import dev.assay.customer.Customers;
+import dev.assay.history.PartitionHistories;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.reclassification.RunControl.StoppedException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,14 +46,38 @@ class EvaluateChunk {
     }
 
     /**
+     * Where the histories of whole chunks come from.
+     *
+     * @param wholeFrom from so many customers on it is cheaper to read the whole partition than to look them up
+     */
+    record ChunkHistories(PartitionHistories partitions, long wholeFrom) {
+
+        boolean readWhole(int customers) {
+            return customers >= wholeFrom;
+        }
+    }
+
+    /**
      * Evaluates a chunk.
      *
      * @throws StoppedException if the run must stop; nothing of the chunk is kept
      * @throws Lease.LostLeaseException if another node has the run; nothing of the chunk is kept
      */
-    void evaluate(Run run, Run.Prepared prepared, BulkEvaluation bulk, Lease lease, RunControl control, int chunk) {
-        Stage together = (connection, customers, record, progress) ->
-                bulk.stagePartition(connection, chunk, customers, progress);
+    void evaluate(
+            Run run,
+            Run.Prepared prepared,
+            BulkEvaluation bulk,
+            ChunkHistories histories,
+            Lease lease,
+            RunControl control,
+            int chunk) {
+        Stage together = (connection, customers, record, progress) -> {
+            if (histories.readWhole(customers.size())) {
+                bulk.stagePartition(connection, chunk, customers, histories.partitions(), progress);
+            } else {
+                bulk.stage(connection, customers, progress);
+            }
+        };
         Stage apart =
                 (connection, customers, record, progress) -> isolate(connection, bulk, customers, record, progress);
         for (Stage stage : List.of(together, together, apart)) {

@@ -79,6 +79,26 @@ record Lease(long runId, int ledgerId, String node, int seconds) {
         });
     }
 
+    /** The same after an error; returns how often that has happened now. */
+    int giveUpFailed(DataSource database) {
+        String sql = """
+                update reclassification_lease
+                   set leased_until = '-infinity', failures = failures + 1
+                 where run_id = ? and node = ?
+                returning failures
+                """;
+        return QuarkusTransaction.requiringNew().call(() -> {
+            try (Connection connection = database.getConnection();
+                    PreparedStatement update = connection.prepareStatement(sql)) {
+                update.setLong(1, runId);
+                update.setString(2, node);
+                try (ResultSet row = update.executeQuery()) {
+                    return row.next() ? row.getInt(1) : 0;
+                }
+            }
+        });
+    }
+
     /**
      * Holds on to the lease until the transaction ends: no other node can take it in between, so what the transaction writes is
      * written once.

@@ -44,7 +44,9 @@ class ReadProgress {
     }
 
     private @Nullable Long rate(Run run, long done) {
-        Instant started = run.startedAt();
+        Instant started = run.state() == Run.State.EVALUATING && run.prepared() != null
+                ? run.prepared().decidedAt()
+                : run.startedAt();
         if (started == null || done == 0) {
             return null;
         }

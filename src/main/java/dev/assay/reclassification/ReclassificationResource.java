@@ -205,7 +205,7 @@ public class ReclassificationResource {
         return answer(ledgerCode, id, "cancelled", (connection, run) -> {
             switch (run.state()) {
                 case WAITING -> runs.finished(connection, run, State.CANCELLED, null, name());
-                case QUEUED, EVALUATING -> runs.requestCancel(connection, run);
+                case QUEUED, READING, EVALUATING -> runs.requestCancel(connection, run);
                 default -> throw notNow(run, "cancelled; it can be until it is applied");
             }
         });

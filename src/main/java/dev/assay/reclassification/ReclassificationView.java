@@ -38,7 +38,7 @@ public record ReclassificationView(
     /**
      * How far a run is.
      *
-     * @param done customers decided about
+     * @param done customers decided about; while READING, customers read
      * @param moved of these, how many would change grade, category, limit, term or hold
      * @param failed of these, how many no decision could be made about
      * @param perSecond customers a second so far, null before there are any

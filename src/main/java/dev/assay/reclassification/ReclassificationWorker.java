@@ -34,6 +34,9 @@ class ReclassificationWorker {
     private static final long HEARTBEAT_MS = 500;
     private static final long SHUTDOWN_S = 10;
 
+    /** A database that went down and came back is no reason to give a run up; what fails so often fails always. */
+    private static final int FAILURES_MAX = 5;
+
     @Inject
     DataSource database;
 
@@ -152,6 +155,9 @@ class ReclassificationWorker {
             LOG.infof("Run %d of ledger %s is cancelled", lease.runId(), ledger.code());
         } else if (control.isStopped() || cause instanceof StoppedException) {
             lease.giveUp(database);
+        } else if (lease.giveUpFailed(database) < FAILURES_MAX) {
+            LOG.warnf(cause, "Run %d of ledger %s goes on from its last checkpoint", lease.runId(), ledger.code());
+            pause();
         } else {
             LOG.errorf(cause, "Run %d of ledger %s failed", lease.runId(), ledger.code());
             runReclassification.end(ledger, lease, Run.State.FAILED, String.valueOf(cause.getMessage()));

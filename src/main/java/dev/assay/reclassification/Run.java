@@ -55,6 +55,8 @@ public record Run(
     /** How far it is. */
     public enum State {
         QUEUED,
+        /** The whole ledger's histories are read, to find its cut-points. */
+        READING,
         EVALUATING,
         /** A guardrail stopped it; a person confirms or discards it. */
         WAITING,
@@ -66,7 +68,7 @@ public record Run(
 
         public boolean isFinal() {
             return switch (this) {
-                case QUEUED, EVALUATING, WAITING, APPLYING -> false;
+                case QUEUED, READING, EVALUATING, WAITING, APPLYING -> false;
                 case DONE, DISCARDED, CANCELLED, FAILED -> true;
             };
         }

@@ -3,13 +3,18 @@ package dev.assay.reclassification;
 import dev.assay.classification.BulkEvaluation;
 import dev.assay.classification.DecisionLog;
 import dev.assay.classification.facts.RecordedMetrics;
+import dev.assay.engine.fact.Metric;
 import dev.assay.engine.ruleset.CompiledRuleset;
-import dev.assay.history.ComputeCutPoints;
 import dev.assay.history.CutPoints;
 import dev.assay.history.DocumentPartition;
+import dev.assay.history.HistorySpool;
+import dev.assay.history.LedgerHistories;
 import dev.assay.history.PaymentHistories;
+import dev.assay.history.StoredCutPoints;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
+import dev.assay.ledger.SqlWork;
+import dev.assay.reclassification.EvaluateChunk.ChunkHistories;
 import dev.assay.reclassification.Run.Mode;
 import dev.assay.reclassification.Run.Prepared;
 import dev.assay.reclassification.Run.State;
@@ -27,13 +32,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -62,13 +64,16 @@ class RunReclassification {
     DecisionLog log;
 
     @Inject
-    PaymentHistories histories;
+    PaymentHistories paymentHistories;
 
     @Inject
     Rulesets rulesets;
 
     @Inject
     Clock clock;
+
+    /** From this share of a partition's customers on all of it is read. */
+    private static final double WHOLE_FROM = 0.15;
 
     /** Chunks a node evaluates at once; 0: one for each core. */
     @ConfigProperty(name = "assay.reclassification.threads", defaultValue = "0")
@@ -82,13 +87,11 @@ class RunReclassification {
      */
     void run(Ledger ledger, Lease lease, RunControl control) {
         Run run = reload(ledger, lease);
-        if (run.state() == State.QUEUED) {
-            prepare(run, lease, control);
+        if (run.state() == State.QUEUED || run.state() == State.READING) {
+            begin(run, lease, control);
             run = reload(ledger, lease);
-        }
-        if (run.state() == State.EVALUATING) {
-            evaluate(run, lease, control);
-            settle(run, lease);
+        } else if (run.state() == State.EVALUATING) {
+            evaluate(run, histories(run), lease, control);
             run = reload(ledger, lease);
         }
         if (run.state() == State.APPLYING) {
@@ -113,18 +116,67 @@ class RunReclassification {
                 connection -> runs.find(connection, ledger, lease.runId()).orElseThrow());
     }
 
-    private void prepare(Run run, Lease lease, RunControl control) {
+    /** A run over changed customers compares them with the ledger as it was last compared; only a run over all looks at all. */
+    private void begin(Run run, Lease lease, RunControl control) {
+        Optional<CutPoints> latest = run.scope() == Run.Scope.CHANGED ? latest(run) : Optional.empty();
+        if (latest.isPresent()) {
+            prepare(run, connection -> latest.get(), lease, control);
+            evaluate(reload(run.ledger(), lease), histories(run), lease, control);
+            return;
+        }
+        transaction.run(run.ledger(), connection -> {
+            lease.hold(connection);
+            runs.reading(connection, run);
+        });
+        LedgerHistories histories = transaction.read(run.ledger(), connection -> all(connection, run));
+        try (HistorySpool spool = new HistorySpool(histories, run.ledger(), run.asOf(), run.knownAt())) {
+            read(run, spool, control);
+            prepare(run, spool::cutPoints, lease, control);
+            evaluate(reload(run.ledger(), lease), new ChunkHistories(spool, 0), lease, control);
+        }
+    }
+
+    private Optional<CutPoints> latest(Run run) {
+        return transaction.read(
+                run.ledger(),
+                connection -> Optional.ofNullable(StoredCutPoints.latest(connection, run.ledger(), run.asOf())));
+    }
+
+    private void read(Run run, HistorySpool spool, RunControl control) {
+        Queue<Integer> partitions = new ConcurrentLinkedQueue<>();
+        for (int partition = 0; partition < DocumentPartition.COUNT; partition++) {
+            partitions.add(partition);
+        }
+        ChunkThreads.work(
+                threads,
+                partitions,
+                control,
+                partition -> transaction.run(run.ledger(), connection -> {
+                    control.begin(connection);
+                    try {
+                        spool.read(connection, partition, count -> {
+                            control.done(count);
+                            control.check();
+                        });
+                    } finally {
+                        control.end(connection);
+                    }
+                }));
+        control.done(-control.customersDone());
+    }
+
+    private void prepare(Run run, SqlWork<CutPoints> cutPoints, Lease lease, RunControl control) {
         Instant decidedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         transaction.run(run.ledger(), connection -> {
             control.begin(connection);
             try {
-                CutPoints cutPoints = cutPoints(connection, run);
-                DecisionLog.Evaluation evaluation = evaluation(run, decidedAt, cutPoints.id());
+                long cutPointsId = cutPoints.run(connection).id();
+                DecisionLog.Evaluation evaluation = evaluation(run, decidedAt, cutPointsId);
                 runs.prepared(
                         connection,
                         run,
                         new Prepared(
-                                log.begin(connection, evaluation), decidedAt, cutPoints.id(), count(connection, run)));
+                                log.begin(connection, evaluation), decidedAt, cutPointsId, count(connection, run)));
                 lease.hold(connection);
             } finally {
                 control.end(connection);
@@ -132,11 +184,28 @@ class RunReclassification {
         });
     }
 
-    /** A run over changed customers compares them with the ledger as it was last compared; only a run over all looks at all. */
-    private static CutPoints cutPoints(Connection connection, Run run) throws SQLException {
-        CutPoints latest =
-                run.scope() == Run.Scope.CHANGED ? ComputeCutPoints.latest(connection, run.ledger(), run.asOf()) : null;
-        return latest != null ? latest : ComputeCutPoints.of(connection, run.ledger(), run.asOf(), run.knownAt());
+    /** Few customers are looked up; from a good part of a partition on it is cheaper to read all of it. */
+    private ChunkHistories histories(Run run) {
+        return transaction.read(
+                run.ledger(),
+                connection -> new ChunkHistories(all(connection, run), (long)
+                        Math.ceil(WHOLE_FROM * ledgerCustomers(connection, run) / DocumentPartition.COUNT)));
+    }
+
+    private LedgerHistories all(Connection connection, Run run) throws SQLException {
+        Set<Metric> metrics = rulesets.with(run.rulesetVersion(), RecordedMetrics::of);
+        return LedgerHistories.of(connection, run.ledger(), run.asOf(), run.knownAt(), metrics);
+    }
+
+    private static long ledgerCustomers(Connection connection, Run run) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select count(*) from customer where ledger_id = ?")) {
+            query.setInt(1, run.ledger().id());
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     private static long count(Connection connection, Run run) throws SQLException {
@@ -160,72 +229,25 @@ class RunReclassification {
         return count;
     }
 
-    private void evaluate(Run run, Lease lease, RunControl control) {
+    private void evaluate(Run run, ChunkHistories histories, Lease lease, RunControl control) {
         Prepared prepared = Objects.requireNonNull(run.prepared());
         CutPoints cutPoints = transaction.read(
-                run.ledger(), connection -> ComputeCutPoints.byId(connection, run.ledger(), prepared.cutPointsId()));
+                run.ledger(), connection -> StoredCutPoints.byId(connection, run.ledger(), prepared.cutPointsId()));
         Queue<Integer> chunks = new ConcurrentLinkedQueue<>(remaining(run, control));
         var unused = rulesets.with(run.rulesetVersion(), ruleset -> {
             BulkEvaluation bulk = new BulkEvaluation(
-                    histories,
+                    paymentHistories,
                     evaluation(run, prepared.decidedAt(), prepared.cutPointsId(), ruleset),
                     ruleset,
-                    cutPoints,
-                    ledgerCustomers(run));
-            inParallel(chunks, control, chunk -> evaluateChunk.evaluate(run, prepared, bulk, lease, control, chunk));
+                    cutPoints);
+            ChunkThreads.work(
+                    threads,
+                    chunks,
+                    control,
+                    chunk -> evaluateChunk.evaluate(run, prepared, bulk, histories, lease, control, chunk));
             return true;
         });
-    }
-
-    /** Work on one chunk. */
-    private interface ChunkWork {
-        void on(int chunk);
-    }
-
-    private void inParallel(Queue<Integer> chunks, RunControl control, ChunkWork work) {
-        int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-        ExecutorService executor = Executors.newFixedThreadPool(count, task -> {
-            Thread thread = new Thread(task, "assay-reclassification");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<?>> results = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                results.add(executor.submit(() -> {
-                    for (Integer chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
-                        control.check();
-                        work.on(chunk);
-                    }
-                }));
-            }
-            join(results, chunks);
-        } finally {
-            executor.shutdown();
-        }
-    }
-
-    /** Waits for all; the first failure keeps the others from beginning another chunk. */
-    private static void join(List<Future<?>> results, Queue<Integer> chunks) {
-        RuntimeException failure = null;
-        for (Future<?> result : results) {
-            try {
-                result.get();
-            } catch (ExecutionException e) {
-                chunks.clear();
-                RuntimeException cause = e.getCause() instanceof RuntimeException runtime
-                        ? runtime
-                        : new IllegalStateException("A chunk failed", e.getCause());
-                failure = failure == null ? cause : failure;
-            } catch (InterruptedException e) {
-                chunks.clear();
-                Thread.currentThread().interrupt();
-                failure = new RunControl.StoppedException();
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        settle(run, lease);
     }
 
     /** Chunks without a checkpoint; the others count as done. */
@@ -249,19 +271,6 @@ class RunReclassification {
                 }
             }
             return remaining;
-        });
-    }
-
-    private long ledgerCustomers(Run run) {
-        return transaction.read(run.ledger(), connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement("select count(*) from customer where ledger_id = ?")) {
-                query.setInt(1, run.ledger().id());
-                try (ResultSet row = query.executeQuery()) {
-                    row.next();
-                    return row.getLong(1);
-                }
-            }
         });
     }
 

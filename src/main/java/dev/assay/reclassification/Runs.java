@@ -129,13 +129,26 @@ class Runs {
         }
     }
 
+    /** The ledger's histories are being read, perhaps again. */
+    void reading(Connection connection, Run run) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update reclassification
+                   set state = 'READING', started_at = coalesce(started_at, ?)
+                 where id = ? and state in ('QUEUED', 'READING')
+                """)) {
+            update.setObject(1, utc(clock.instant()));
+            update.setLong(2, run.id());
+            one(update);
+        }
+    }
+
     /** The run's decisions have an evaluation now. */
     void prepared(Connection connection, Run run, Prepared prepared) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update reclassification
                    set state = 'EVALUATING', evaluation_id = ?, decided_at = ?, cut_points_id = ?, customers = ?,
-                       started_at = ?
-                 where id = ? and ledger_id = ? and state = 'QUEUED'
+                       started_at = coalesce(started_at, ?)
+                 where id = ? and ledger_id = ? and state in ('QUEUED', 'READING')
                 """)) {
             update.setLong(1, prepared.evaluationId());
             update.setObject(2, utc(prepared.decidedAt()));

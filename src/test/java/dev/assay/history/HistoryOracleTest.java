@@ -35,9 +35,6 @@ class HistoryOracleTest {
     @Inject
     LedgerTransaction transaction;
 
-    @Inject
-    PaymentHistories histories;
-
     @ParameterizedTest
     @CsvSource({
         "1, CNY, 150",
@@ -100,8 +97,8 @@ class HistoryOracleTest {
         List<String> differences = new ArrayList<>();
         List<CustomerHistory> actual = new ArrayList<>();
         transaction.call(ledger, connection -> {
-            CutPoints cutPoints = ComputeCutPoints.of(connection, ledger, asOf, knownAt);
-            histories.forEach(connection, ledger, asOf, knownAt, ALL, cutPoints, actual::add);
+            CutPoints cutPoints = WholeLedger.cutPoints(connection, ledger, asOf, knownAt);
+            WholeLedger.forEach(connection, ledger, asOf, knownAt, ALL, cutPoints, actual::add);
             return null;
         });
         assertThat(actual)

@@ -11,6 +11,8 @@ import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -49,15 +51,14 @@ class HistoryPropertiesTest {
         List<CustomerHistory> list = transaction.read(
                 ledger, connection -> histories.of(connection, ledger, asOf, END, ALL, ids, cutPoints(ledger, asOf)));
         List<CustomerHistory> oneByOne = new ArrayList<>();
-        List<CustomerHistory> byPartition = new ArrayList<>();
+        List<CustomerHistory> bySpool = new ArrayList<>();
         List<CustomerHistory> byScan = new ArrayList<>();
         transaction.read(ledger, connection -> {
-            CutPoints cuts = ComputeCutPoints.latest(connection, ledger, asOf);
+            CutPoints cuts = StoredCutPoints.latest(connection, ledger, asOf);
             for (long id : ids) {
                 oneByOne.addAll(histories.of(connection, ledger, asOf, END, ALL, List.of(id), cuts));
             }
             for (int partition = 0; partition < DocumentPartition.COUNT; partition++) {
-                histories.forEachInPartition(connection, ledger, asOf, END, ALL, partition, cuts, byPartition::add);
                 histories.run(
                         connection,
                         new HistoryQuestion(ledger, asOf, END, ALL, cuts),
@@ -65,12 +66,13 @@ class HistoryPropertiesTest {
                         PaymentHistories.values(ledger, asOf, END),
                         byScan::add);
             }
+            bySpool.addAll(spooled(connection, ledger, asOf, cuts));
             return null;
         });
 
         assertThat(list).containsExactlyInAnyOrderElementsOf(whole);
         assertThat(oneByOne).containsExactlyInAnyOrderElementsOf(whole);
-        assertThat(byPartition).containsExactlyInAnyOrderElementsOf(whole);
+        assertThat(bySpool).containsExactlyInAnyOrderElementsOf(whole);
         assertThat(byScan).containsExactlyInAnyOrderElementsOf(whole);
     }
 
@@ -109,10 +111,10 @@ class HistoryPropertiesTest {
         Map<String, PaymentHistory> all = byCode(whole(ledger, asOf, END, ALL));
 
         transaction.read(ledger, connection -> {
-            CutPoints cuts = ComputeCutPoints.latest(connection, ledger, asOf);
+            CutPoints cuts = StoredCutPoints.latest(connection, ledger, asOf);
             for (Metric metric : Metric.values()) {
                 List<CustomerHistory> alone = new ArrayList<>();
-                histories.forEach(connection, ledger, asOf, END, Set.of(metric), cuts, alone::add);
+                WholeLedger.forEach(connection, ledger, asOf, END, Set.of(metric), cuts, alone::add);
                 for (CustomerHistory customer : alone) {
                     assertThat(metric.in(customer.history()))
                             .as("%s of %s", metric.key(), customer.customerCode())
@@ -155,7 +157,7 @@ class HistoryPropertiesTest {
         transaction.call(ledger, connection -> {
             new DirectWriter(connection, ledger).write(books, new Random(order));
             for (LocalDate asOf : books.asOf()) {
-                ComputeCutPoints.of(connection, ledger, asOf, END);
+                WholeLedger.cutPoints(connection, ledger, asOf, END);
             }
             return null;
         });
@@ -163,17 +165,32 @@ class HistoryPropertiesTest {
     }
 
     private CutPoints cutPoints(Ledger ledger, LocalDate asOf) {
-        return transaction.read(ledger, connection -> ComputeCutPoints.latest(connection, ledger, asOf));
+        return transaction.read(ledger, connection -> StoredCutPoints.latest(connection, ledger, asOf));
     }
 
     private List<CustomerHistory> whole(Ledger ledger, LocalDate asOf, Instant knownAt, Set<Metric> wanted) {
         List<CustomerHistory> whole = new ArrayList<>();
         transaction.read(ledger, connection -> {
-            CutPoints cuts = ComputeCutPoints.latest(connection, ledger, asOf);
-            histories.forEach(connection, ledger, asOf, knownAt, wanted, cuts, whole::add);
+            CutPoints cuts = StoredCutPoints.latest(connection, ledger, asOf);
+            WholeLedger.forEach(connection, ledger, asOf, knownAt, wanted, cuts, whole::add);
             return null;
         });
         return whole;
+    }
+
+    /** As it comes out of the spool the second time. */
+    private static List<CustomerHistory> spooled(
+            Connection connection, Ledger ledger, LocalDate asOf, CutPoints cutPoints) throws SQLException {
+        List<CustomerHistory> spooled = new ArrayList<>();
+        LedgerHistories all = LedgerHistories.of(connection, ledger, asOf, END, ALL);
+        try (HistorySpool spool = new HistorySpool(all, ledger, asOf, END)) {
+            for (int partition = 0; partition < DocumentPartition.COUNT; partition++) {
+                spool.read(connection, partition, count -> {});
+                spool.forEach(connection, partition, null, history -> {});
+                spool.forEach(connection, partition, cutPoints, spooled::add);
+            }
+        }
+        return spooled;
     }
 
     private static Map<String, PaymentHistory> byCode(List<CustomerHistory> histories) {

@@ -130,7 +130,7 @@ public final class MeasureHistory {
         ratio(plain, cpu("all but highCredit12m", () -> all(MOST)));
         ratio(plain, cpu("all", () -> all(EnumSet.allOf(Metric.class))));
         ratio(plain, cpu("cut-points", () -> {
-            System.out.println("  " + ComputeCutPoints.of(connection, ledger, asOf, knownAt));
+            System.out.println("  " + WholeLedger.cutPoints(connection, ledger, asOf, knownAt));
             return 1;
         }));
     }
@@ -154,7 +154,7 @@ public final class MeasureHistory {
 
     private long all(Set<Metric> wanted) throws SQLException {
         long[] customers = {0};
-        histories.forEach(connection, ledger, asOf, knownAt, wanted, null, customer -> customers[0]++);
+        WholeLedger.forEach(connection, ledger, asOf, knownAt, wanted, null, customer -> customers[0]++);
         return customers[0];
     }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -30,7 +31,17 @@ public final class BinaryCopy implements RowWriter {
 
     public BinaryCopy(CopyIn copy) {
         this.copy = copy;
-        chunk.put(SIGNATURE).putInt(0).putInt(0);
+        chunk.put(header());
+    }
+
+    /** What rows of the format begin with: signature, no flags, no extension. */
+    public static byte[] header() {
+        return Arrays.copyOf(SIGNATURE, SIGNATURE.length + 2 * Integer.BYTES);
+    }
+
+    /** What they end with. */
+    public static byte[] trailer() {
+        return new byte[] {-1, -1};
     }
 
     @Override
@@ -173,7 +184,7 @@ public final class BinaryCopy implements RowWriter {
     /** Writes the trailer and ends the COPY. */
     public void end() throws SQLException {
         room(Short.BYTES);
-        chunk.putShort((short) -1);
+        chunk.put(trailer());
         send();
         copy.endCopy();
     }
