@@ -95,7 +95,7 @@ create table decision (
     primary key (id, decided_at)
 ) partition by range (decided_at);
 create index decision_of_customer on decision (customer_id, as_of desc, id desc);
-create index decision_of_evaluation on decision (evaluation_id);
+create index decision_of_evaluation on decision using brin (evaluation_id) with (pages_per_range = 32);  -- a run's lie together
 
 create function refuse_change_but_apply() returns trigger
     language plpgsql as $$

@@ -37,6 +37,15 @@ create table reclassification_lease (
     failures       int         not null default 0      -- how often a node gave it up because of an error
 );
 
+-- Whom a run over changed customers looks at, found once when it is prepared.
+create table reclassification_customer (
+    run_id      bigint   not null references reclassification,
+    chunk       smallint not null,
+    customer_id bigint   not null,
+    ledger_id   int      not null,
+    primary key (run_id, chunk, customer_id)
+);
+
 -- A checkpoint: the chunk's decisions, changes and this row are of one transaction.
 create table reclassification_chunk (
     run_id       bigint      not null references reclassification,
@@ -106,7 +115,7 @@ do $$
 declare
     t text;
 begin
-    foreach t in array array ['reclassification', 'reclassification_chunk', 'reclassification_cell', 'reclassification_change',
+    foreach t in array array ['reclassification', 'reclassification_customer', 'reclassification_chunk', 'reclassification_cell', 'reclassification_change',
                               'reclassification_failure'] loop
         execute format('alter table %s enable row level security', t);
         execute format('alter table %s force row level security', t);

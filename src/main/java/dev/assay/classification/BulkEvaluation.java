@@ -3,7 +3,7 @@ package dev.assay.classification;
 import dev.assay.classification.facts.AssembleFacts;
 import dev.assay.classification.facts.AssembledFacts;
 import dev.assay.classification.facts.FactsJson;
-import dev.assay.classification.facts.PreviousDecisions;
+import dev.assay.classification.grades.GradeMigration;
 import dev.assay.customer.Customer;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.ruleset.CompiledRuleset;
@@ -14,6 +14,8 @@ import dev.assay.history.PaymentHistories;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -32,13 +34,20 @@ public record BulkEvaluation(
     private static final int BATCH_CUSTOMERS = 500;
 
     /**
+     * What was staged of a partition.
+     *
+     * @param missing the customers that have no history there: they came later, or it can't be computed
+     */
+    public record Staged(GradeMigration migration, Map<Long, Customer> missing) {}
+
+    /**
      * Decides about customers of one partition by reading all of it, and stages the decisions.
      *
      * @param customers some or all of the partition's, by id
      * @param partitions where the histories come from
      * @param progress is told how many were decided about since it was last told; may throw to stop
      */
-    public void stagePartition(
+    public Staged stagePartition(
             Connection connection,
             int partition,
             Map<Long, Customer> customers,
@@ -46,12 +55,18 @@ public record BulkEvaluation(
             IntConsumer progress)
             throws SQLException {
         Batch batch = new Batch(connection, customers, progress);
-        partitions.forEach(connection, partition, cutPoints, batch::add);
+        Map<Long, Customer> missing = new HashMap<>(customers);
+        partitions.forEach(connection, partition, cutPoints, history -> {
+            missing.remove(history.customerId());
+            batch.add(history);
+        });
         batch.flush();
+        return new Staged(batch.migration, missing);
     }
 
     /** Decides about listed customers and stages the decisions. */
-    public void stage(Connection connection, Map<Long, Customer> customers, IntConsumer progress) throws SQLException {
+    public GradeMigration stage(Connection connection, Map<Long, Customer> customers, IntConsumer progress)
+            throws SQLException {
         Batch batch = new Batch(connection, customers, progress);
         List<Long> ids = new ArrayList<>(customers.keySet());
         for (int from = 0; from < ids.size(); from += BATCH_CUSTOMERS) {
@@ -68,6 +83,7 @@ public record BulkEvaluation(
                     .forEach(batch::add);
         }
         batch.flush();
+        return batch.migration;
     }
 
     /** What the rules would have read of a customer; null if not even that can be told. */
@@ -92,7 +108,9 @@ public record BulkEvaluation(
     private final class Batch {
         private final Connection connection;
         private final Map<Long, Customer> customers;
+        private final Map<Long, StandingClassification> standing;
         private final Map<Long, CustomerFacts.Previous> previous;
+        private final GradeMigration migration = new GradeMigration();
         private final IntConsumer progress;
         private final AssembleFacts assemble = assemble();
         private final List<AssembledFacts> assembled = new ArrayList<>(BATCH_CUSTOMERS);
@@ -101,8 +119,8 @@ public record BulkEvaluation(
             this.connection = connection;
             this.customers = customers;
             this.progress = progress;
-            this.previous =
-                    PreviousDecisions.before(connection, evaluation.ledger(), customers.keySet(), evaluation.asOf());
+            this.standing = StandingClassification.of(connection, evaluation.ledger(), customers.keySet());
+            this.previous = StandingClassification.before(connection, evaluation.ledger(), evaluation.asOf(), standing);
         }
 
         /** A history of a customer that isn't asked about is left alone. */
@@ -121,17 +139,38 @@ public record BulkEvaluation(
             if (assembled.isEmpty()) {
                 return;
             }
+            List<DecidedCustomer> decided = ClassifyCustomers.decide(ruleset, assembled);
             try {
-                DecisionStaging.fill(
-                        connection,
-                        evaluation.ledger(),
-                        evaluation.metrics(),
-                        ClassifyCustomers.decide(ruleset, assembled));
+                DecisionStaging.fill(connection, evaluation.ledger(), evaluation.metrics(), decided, changes(decided));
             } catch (SQLException e) {
                 throw new IllegalStateException("Decisions could not be staged: " + e.getMessage(), e);
             }
             progress.accept(assembled.size());
             assembled.clear();
+        }
+
+        private BitSet changes(List<DecidedCustomer> decided) {
+            BitSet changes = new BitSet();
+            for (int i = 0; i < decided.size(); i++) {
+                AssembledFacts of = decided.get(i).assembled();
+                StandingClassification before = standing.get(of.customer().id());
+                Effects effects = Effects.of(
+                        decided.get(i).decision(),
+                        of.facts().previous(),
+                        evaluation.ledger().baseScale());
+                changes.set(i, StandingClassification.changes(before, effects, evaluation.asOf()));
+                if (before == null) {
+                    migration.add("", effects.grade(), false, 0, effects.usableAmount());
+                } else {
+                    migration.add(
+                            before.effects().grade(),
+                            effects.grade(),
+                            effects.movedFrom(before.effects()),
+                            before.effects().usableAmount(),
+                            effects.usableAmount());
+                }
+            }
+            return changes;
         }
     }
 }

@@ -104,12 +104,13 @@ public class ClassifyCustomers {
     static List<DecidedCustomer> decide(CompiledRuleset ruleset, List<AssembledFacts> assembled) {
         List<TracedDecision> decisions = ruleset.evaluateTraced(
                 assembled.stream().map(AssembledFacts::facts).toList());
+        FiredRules fired = new FiredRules(ruleset);
         List<DecidedCustomer> decided = new ArrayList<>(decisions.size());
         for (int i = 0; i < decisions.size(); i++) {
             decided.add(new DecidedCustomer(
                     assembled.get(i),
                     decisions.get(i).decision(),
-                    FiredRules.ordinals(ruleset, decisions.get(i).fired())));
+                    fired.ordinals(decisions.get(i).fired())));
         }
         return decided;
     }

@@ -25,10 +25,8 @@ public class DecisionLog {
 
     private static final String RECORD = """
             insert into decision (id, evaluation_id, decided_at, ledger_id, as_of, %1$s)
-            select decided.id, v.evaluation_id, v.decided_at, v.ledger_id, v.as_of, %2$s
-            from decided, v""".formatted(
-            DecisionStaging.columns(),
-            DecisionStaging.columns().replace("average_monthly_sales", "cast(average_monthly_sales as numeric)"));
+            select decided.id, v.evaluation_id, v.decided_at, v.ledger_id, v.as_of, %1$s
+            from decided, v""".formatted(DecisionStaging.columns());
 
     /** What the statements below know of the evaluation, as {@code v}; it is begun already. */
     private static final String BEGUN = """

@@ -1,6 +1,8 @@
 package dev.assay.classification;
 
 import dev.assay.access.Role;
+import dev.assay.classification.grades.GradeCount;
+import dev.assay.classification.grades.GradeCounts;
 import dev.assay.customer.Customer;
 import dev.assay.customer.Customers;
 import dev.assay.ledger.Ledger;

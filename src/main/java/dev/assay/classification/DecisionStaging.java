@@ -1,17 +1,17 @@
 package dev.assay.classification;
 
-import dev.assay.engine.decision.CreditLimit;
-import dev.assay.engine.decision.Decision;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Metric;
 import dev.assay.ledger.Ledger;
 import dev.assay.platform.database.BinaryCopy;
+import dev.assay.platform.database.JsonRows;
 import dev.assay.platform.database.RowWriter;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -71,7 +71,7 @@ final class DecisionStaging {
 
     private static final String CREATE =
             "create temp table if not exists decided (id bigint default nextval('decision_id'), " + TYPED
-                    + ") on commit delete rows";
+                    + ", changes boolean) on commit delete rows";
 
     private static final int COLUMNS = EFFECTS.size() + OTHERS.size() + METRICS.size();
     private static final int TENTHS = 10;
@@ -132,7 +132,7 @@ final class DecisionStaging {
     private static String type(Metric metric) {
         return switch (metric.type()) {
             // a quotient, with more decimals than the currency has
-            case MONEY -> metric == Metric.AVERAGE_MONTHLY_SALES ? "text" : "bigint";
+            case MONEY -> metric == Metric.AVERAGE_MONTHLY_SALES ? "numeric" : "bigint";
             case RATIO, DECIMAL_DAYS -> "float8";
             case DAYS, COUNT -> "int";
             case TEXT -> "text";
@@ -140,8 +140,13 @@ final class DecisionStaging {
         };
     }
 
-    /** Fills the connection's staging table with decisions; until then the connection takes nothing else. */
-    static void fill(Connection connection, Ledger ledger, Set<Metric> kept, List<DecidedCustomer> decided)
+    /**
+     * Fills the connection's staging table with decisions; until then the connection takes nothing else.
+     *
+     * @param changes which of them have anything to change in what stands: kept as a column of that name
+     */
+    static void fill(
+            Connection connection, Ledger ledger, Set<Metric> kept, List<DecidedCustomer> decided, BitSet changes)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(CREATE);
@@ -149,13 +154,15 @@ final class DecisionStaging {
         CopyIn copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
-                .copyIn("copy decided (" + columns() + ") from stdin with (format binary)");
+                .copyIn("copy decided (" + columns() + ", changes) from stdin with (format binary)");
         boolean ended = false;
         try {
             BinaryCopy rows = new BinaryCopy(copy);
             DecisionStaging staging = new DecisionStaging(ledger, kept, rows);
-            for (DecidedCustomer each : decided) {
-                staging.add(each);
+            for (int i = 0; i < decided.size(); i++) {
+                rows.row(COLUMNS + 1);
+                staging.values(decided.get(i));
+                rows.bool(changes.get(i));
             }
             rows.end();
             ended = true;
@@ -167,9 +174,14 @@ final class DecisionStaging {
     }
 
     private void add(DecidedCustomer decided) throws SQLException {
-        CustomerFacts facts = decided.assembled().facts();
         rows.row(COLUMNS);
-        effects(decided.decision(), facts);
+        values(decided);
+    }
+
+    private void values(DecidedCustomer decided) throws SQLException {
+        CustomerFacts facts = decided.assembled().facts();
+        effects(Effects.of(decided.decision(), facts.previous(), ledger.baseScale()));
+        rows.date(decided.decision().reviewOn());
         rows.bigint(decided.assembled().customer().id());
         rows.integer(decided.assembled().customer().version());
         CustomerFacts.Previous previous = facts.previous();
@@ -195,46 +207,39 @@ final class DecisionStaging {
         }
     }
 
-    private void effects(Decision decision, CustomerFacts facts) throws SQLException {
-        CreditLimit limit = decision.creditLimit();
-        CreditLimit granted = granted(limit, facts.previous());
-        rows.text(decision.grade());
-        rows.bool(decision.provisional());
-        rows.text(decision.category());
-        rows.text(limit.type().name());
-        money(limit.amount());
-        rows.text(limit.status().name());
-        rows.text(granted.type().name());
-        money(granted.amount());
-        rows.text(decision.paymentTerm().type().name());
-        Integer days = decision.paymentTerm().creditPeriodDays();
+    private void effects(Effects effects) throws SQLException {
+        rows.text(effects.grade());
+        rows.bool(effects.provisional());
+        rows.text(effects.category());
+        rows.text(effects.limitType());
+        bigint(effects.limitAmount());
+        rows.text(effects.limitStatus());
+        rows.text(effects.grantedType());
+        bigint(effects.grantedAmount());
+        rows.text(effects.termType());
+        Integer days = effects.creditPeriodDays();
         if (days == null) {
             rows.nothing();
         } else {
             rows.integer(days);
         }
-        rows.integer(decision.graceDays());
-        rows.bool(decision.hold());
-        rows.date(decision.reviewOn());
+        rows.integer(effects.graceDays());
+        rows.bool(effects.hold());
     }
 
-    /** A pending rise leaves the limit that was granted before. */
-    static CreditLimit granted(CreditLimit limit, CustomerFacts.@Nullable Previous previous) {
-        if (limit.status() == CreditLimit.Status.GRANTED) {
-            return limit;
+    private void bigint(@Nullable Long value) throws SQLException {
+        if (value == null) {
+            rows.nothing();
+        } else {
+            rows.bigint(value);
         }
-        BigDecimal before = previous == null ? BigDecimal.ZERO : previous.limit();
-        CreditLimit.Type type = before == null
-                ? CreditLimit.Type.UNLIMITED
-                : before.signum() == 0 ? CreditLimit.Type.NONE : CreditLimit.Type.AMOUNT;
-        return new CreditLimit(type, before, limit.currency(), CreditLimit.Status.GRANTED);
     }
 
     private void value(Metric metric, @Nullable Object value) throws SQLException {
         if (value == null) {
             rows.nothing();
         } else if (metric == Metric.AVERAGE_MONTHLY_SALES) {
-            rows.text(((BigDecimal) value).toPlainString());
+            rows.numeric((BigDecimal) value);
         } else if (value instanceof BigDecimal amount) {
             money(amount);
         } else if (value instanceof Double decimal) {

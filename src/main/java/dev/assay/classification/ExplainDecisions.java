@@ -52,7 +52,7 @@ class ExplainDecisions {
     private static List<Reason> reasons(CompiledRuleset ruleset, LoggedDecision logged, TracedDecision again) {
         int[] fired = logged.fired();
         boolean same = outcome(logged.decision()).equals(outcome(again.decision()))
-                && (fired == null || Arrays.equals(fired, FiredRules.ordinals(ruleset, again.fired())));
+                && (fired == null || Arrays.equals(fired, new FiredRules(ruleset).ordinals(again.fired())));
         return same ? again.decision().reasons() : named(ruleset, fired);
     }
 

@@ -1,6 +1,7 @@
 package dev.assay.history;
 
 import dev.assay.ledger.Ledger;
+import dev.assay.ledger.Savepoints;
 import dev.assay.platform.database.BinaryCopy;
 import dev.assay.platform.database.BinaryRows;
 import java.io.BufferedOutputStream;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -52,22 +54,88 @@ public final class HistorySpool implements PartitionHistories, AutoCloseable {
      */
     public void read(Connection connection, int partition, IntConsumer progress) throws SQLException {
         CutPointFigures partial = new CutPointFigures();
-        histories.rows(connection, partition, rows -> files.set(partition, spool(rows, partial, progress)));
+        try (Writing writing = new Writing(partition)) {
+            histories.rows(connection, partition, rows -> writing.add(rows, partial, progress));
+            writing.complete();
+        }
+        merge(partial);
+    }
+
+    /**
+     * Reads a partition that can't be read in one go, by halves down to the customers whose histories can't be computed. These take
+     * no part in the cut-points, and are missing from what is spooled.
+     *
+     * @param customers all of the partition's
+     */
+    public void readApart(Connection connection, int partition, long[] customers, IntConsumer progress)
+            throws SQLException {
+        try (Writing writing = new Writing(partition)) {
+            readApart(connection, partition, customers, writing, progress);
+            writing.complete();
+        }
+    }
+
+    private void readApart(
+            Connection connection, int partition, long[] customers, Writing writing, IntConsumer progress)
+            throws SQLException {
+        long before = writing.position();
+        CutPointFigures partial = new CutPointFigures();
+        Savepoints.set(connection);
+        try {
+            histories.rows(connection, partition, customers, rows -> writing.add(rows, partial, count -> {}));
+            Savepoints.keep(connection);
+            merge(partial);
+            progress.accept(customers.length);
+        } catch (SQLException e) {
+            Savepoints.back(connection);
+            writing.backTo(before);
+            progress.accept(0);
+            if (customers.length > 1) {
+                int half = customers.length / 2;
+                readApart(connection, partition, Arrays.copyOf(customers, half), writing, progress);
+                readApart(
+                        connection,
+                        partition,
+                        Arrays.copyOfRange(customers, half, customers.length),
+                        writing,
+                        progress);
+            }
+        }
+    }
+
+    private void merge(CutPointFigures partial) {
         synchronized (figures) {
             figures.addAll(partial);
         }
     }
 
-    private FileChannel spool(BinaryRows rows, CutPointFigures partial, IntConsumer progress) throws IOException {
-        FileChannel file = FileChannel.open(
-                Files.createTempFile("assay-run", ".spool"),
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE);
-        boolean complete = false;
-        try {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER_BYTES);
-            out.write(BinaryCopy.header());
+    /** A partition's file as long as it is written; closed before it is complete, it is gone. */
+    private final class Writing implements AutoCloseable {
+        private final int partition;
+        private final FileChannel file;
+        private OutputStream out;
+        private boolean complete;
+
+        Writing(int partition) throws SQLException {
+            this.partition = partition;
+            try {
+                file = FileChannel.open(
+                        Files.createTempFile("assay-run", ".spool"),
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE);
+                out = buffered();
+                out.write(BinaryCopy.header());
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+
+        private OutputStream buffered() {
+            return new BufferedOutputStream(Channels.newOutputStream(file), BUFFER_BYTES);
+        }
+
+        void add(BinaryRows rows, CutPointFigures partial, IntConsumer progress) throws IOException {
             int read = 0;
             while (rows.next()) {
                 rows.copyTo(out);
@@ -77,15 +145,48 @@ public final class HistorySpool implements PartitionHistories, AutoCloseable {
                 }
             }
             progress.accept(read % TOLD_EVERY);
-            out.write(BinaryCopy.trailer());
-            out.flush();
-            complete = true;
-            return file;
-        } finally {
-            if (!complete) {
-                file.close();
+        }
+
+        long position() throws SQLException {
+            try {
+                out.flush();
+                return file.position();
+            } catch (IOException e) {
+                throw failed(e);
             }
         }
+
+        void backTo(long position) throws SQLException {
+            try {
+                file.truncate(position);
+                file.position(position);
+                out = buffered();
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+
+        void complete() throws SQLException {
+            try {
+                out.write(BinaryCopy.trailer());
+                out.flush();
+            } catch (IOException e) {
+                throw failed(e);
+            }
+            complete = true;
+            files.set(partition, file);
+        }
+
+        @Override
+        public void close() {
+            if (!complete) {
+                HistorySpool.close(file);
+            }
+        }
+    }
+
+    private static SQLException failed(IOException cause) {
+        return new SQLException("Histories could not be spooled: " + cause.getMessage(), cause);
     }
 
     /** Finds and stores the cut-points, when all partitions are read. */
@@ -108,7 +209,7 @@ public final class HistorySpool implements PartitionHistories, AutoCloseable {
             file.position(0);
             histories.each(new BinaryRows(Channels.newInputStream(file)), cutPoints, action);
         } catch (IOException e) {
-            throw new SQLException("Spooled histories could not be read: " + e.getMessage(), e);
+            throw failed(e);
         }
     }
 

@@ -6,10 +6,12 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A statement whose parameters are written {@code :name}, as often as it needs them, and typed where they stand. */
 record NamedParameters(String sql, List<String> names) {
@@ -31,12 +33,18 @@ record NamedParameters(String sql, List<String> names) {
     /**
      * The statement with its values written into it, for COPY, which takes no parameters.
      *
-     * @throws IllegalArgumentException if a value is not a number, a date or an instant: nothing else can be written safely
+     * @throws IllegalArgumentException if a value is not a number, a list of these, a date or an instant: nothing else can be
+     *     written safely
      */
     static String inlined(String text, Map<String, String> types, Map<String, Object> values) {
         return PARAMETER.matcher(text).replaceAll(match -> {
             String name = match.group(1);
             Object value = values.get(name);
+            if (value instanceof long[] numbers) {
+                return "cast('"
+                        + Arrays.stream(numbers).mapToObj(String::valueOf).collect(Collectors.joining(",", "{", "}"))
+                        + "' as " + types.get(name) + ")";
+            }
             if (value instanceof Integer || value instanceof LocalDate || value instanceof OffsetDateTime) {
                 return "cast('" + value + "' as " + types.get(name) + ")";
             }

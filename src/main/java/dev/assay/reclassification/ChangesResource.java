@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Who moved: counts, lists and downloads of one run. */
@@ -77,20 +78,17 @@ public class ChangesResource {
             @QueryParam("sort") @Nullable String sort,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("50") int limit) {
-        if (limit < 1 || limit > PAGE_MAX) {
-            throw ProblemType.INVALID_REQUEST.problem("limit " + limit + " is not between 1 and " + PAGE_MAX + ".");
-        }
+        checkLimit(limit);
         ChangeFilter filter = ChangeFilter.of(from, to, moved, sort);
         ChangeCursor place = cursor == null ? null : ChangeCursor.parse(cursor, filter.sort());
         return read(ledgerCode, id, (connection, run) -> {
             List<RunChanges.Row> found = changes.after(connection, run, filter, place, limit + 1);
-            List<RunChanges.Row> page = found.subList(0, Math.min(limit, found.size()));
-            return new Page(
-                    changes.withReasons(connection, run.ledger(), page),
-                    found.size() > limit
-                            ? ChangeCursor.of(page.get(limit - 1), filter.sort())
-                                    .text()
-                            : null);
+            return page(
+                    connection,
+                    run,
+                    found,
+                    limit,
+                    last -> ChangeCursor.of(last, filter.sort()).text());
         });
     }
 
@@ -122,6 +120,65 @@ public class ChangesResource {
             @QueryParam("moved") @Nullable String moved,
             @QueryParam("sort") @Nullable String sort) {
         return download(ledgerCode, id, ChangeFilter.of(from, to, moved, sort), XLSX, ChangeTables::xlsx, "xlsx");
+    }
+
+    /**
+     * What another run of the ledger decides differently: the matrix from this run's grades to the other's.
+     *
+     * @param other id of the other run
+     */
+    @GET
+    @Path("comparison/{other}")
+    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    public MigrationView comparison(
+            @PathParam("ledger") String ledgerCode, @PathParam("id") long id, @PathParam("other") long other) {
+        return read(
+                ledgerCode,
+                id,
+                (connection, run) -> ComparedRuns.of(run, require(connection, run.ledger(), other))
+                        .matrix(connection));
+    }
+
+    /** The customers with another grade, category, limit, term or hold in the other run: this run before, the other after. */
+    @GET
+    @Path("comparison/{other}/changes")
+    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    public Page comparedChanges(
+            @PathParam("ledger") String ledgerCode,
+            @PathParam("id") long id,
+            @PathParam("other") long other,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("50") int limit) {
+        checkLimit(limit);
+        if (cursor != null && !cursor.matches("[0-9]{1,18}")) {
+            throw ProblemType.INVALID_REQUEST.problem(
+                    "cursor \"" + cursor + "\" is not the nextCursor of an answer; send it as it was received.");
+        }
+        long after = cursor == null ? 0 : Long.parseLong(cursor);
+        return read(ledgerCode, id, (connection, run) -> {
+            ComparedRuns runs = ComparedRuns.of(run, require(connection, run.ledger(), other));
+            List<RunChanges.Row> found = runs.differences(connection, after, limit + 1);
+            return page(connection, run, found, limit, RunChanges.Row::sortKey);
+        });
+    }
+
+    private static void checkLimit(int limit) {
+        if (limit < 1 || limit > PAGE_MAX) {
+            throw ProblemType.INVALID_REQUEST.problem("limit " + limit + " is not between 1 and " + PAGE_MAX + ".");
+        }
+    }
+
+    private Page page(
+            Connection connection,
+            Run run,
+            List<RunChanges.Row> found,
+            int limit,
+            Function<RunChanges.Row, String> cursor)
+            throws SQLException {
+        List<RunChanges.Row> page = found.subList(0, Math.min(limit, found.size()));
+        return new Page(
+                changes.withReasons(connection, run.ledger(), page),
+                found.size() > limit ? cursor.apply(page.get(limit - 1)) : null);
     }
 
     /** The customers no decision could be made about, with their facts as far as they can be read. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.classification.BulkEvaluation;
 import dev.assay.classification.DecisionLog;
+import dev.assay.classification.grades.GradeMigration;
 import dev.assay.customer.Customer;
+import dev.assay.ledger.Savepoints;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,12 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** What a chunk leaves in the database, in the transaction of its decisions: changes, counts, failures and the checkpoint. */
 final class ChunkRecord {
 
-    /** Whether a customer's effects differ in what people follow. */
-    private static final String MOVED = """
-            (c.grade, c.category, c.granted_type, c.granted_amount, c.term_type, c.credit_period_days, c.hold) is distinct from
-            (n.grade, n.category, n.granted_type, n.granted_amount, n.term_type, n.credit_period_days, n.hold)""";
+    private static final String MOVED = RunChanges.moved("c", "n");
 
-    // By primary key for each staged decision.
+    // By primary key for each staged decision that has anything to change.
     private static final String CHANGES = """
             insert into reclassification_change
             select ?, n.customer_id, ?, n.id, c.decision_id, %1$s, c.grade, c.provisional, c.category, c.granted_type,
@@ -30,20 +29,14 @@ final class ChunkRecord {
               n.granted_amount - case when c.customer_id is null then 0 else c.granted_amount end
             from decided n
             left join classification c on c.customer_id = n.customer_id
-            where c.customer_id is null or c.as_of > ? or c.review_on <= ? or %1$s
-              or (c.provisional, c.limit_type, c.limit_amount, c.limit_status, c.grace_days)
-                is distinct from (n.provisional, n.limit_type, n.limit_amount, n.limit_status, n.grace_days)
+            where n.changes
             """.formatted(MOVED);
 
-    // The same join again; a few rows come out.
-    private static final String CELLS = """
+    private static final String CELL = """
             insert into reclassification_cell
-            select ?, ?, ?, coalesce(c.grade, ''), n.grade, count(*), count(*) filter (where c.grade is not null and %s),
-              coalesce(sum(c.granted_amount), 0), coalesce(sum(n.granted_amount), 0)
-            from decided n
-            left join classification c on c.customer_id = n.customer_id
-            group by 4, 5
-            """.formatted(MOVED);
+              (run_id, chunk, ledger_id, grade_before, grade_after, customers, moved, limit_before, limit_after)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
 
     private final Run run;
     private final int chunk;
@@ -58,20 +51,28 @@ final class ChunkRecord {
     }
 
     /** Makes what is staged part of the log, and notes whom it would change. */
-    void append(Connection connection, long evaluationId, DecisionLog.Evaluation evaluation) throws SQLException {
+    void append(Connection connection, long evaluationId, DecisionLog.Evaluation evaluation, GradeMigration migration)
+            throws SQLException {
         DecisionLog.append(connection, evaluationId, evaluation);
         try (PreparedStatement insert = connection.prepareStatement(CHANGES)) {
             insert.setLong(1, run.id());
             insert.setInt(2, run.ledger().id());
-            insert.setObject(3, run.asOf());
-            insert.setObject(4, run.asOf());
             insert.executeUpdate();
         }
-        try (PreparedStatement insert = connection.prepareStatement(CELLS)) {
+        try (PreparedStatement insert = connection.prepareStatement(CELL)) {
             insert.setLong(1, run.id());
             insert.setInt(2, chunk);
             insert.setInt(3, run.ledger().id());
-            insert.executeUpdate();
+            migration.forEach((from, to, cell) -> {
+                insert.setString(4, from);
+                insert.setString(5, to);
+                insert.setLong(6, cell.customers());
+                insert.setLong(7, cell.moved());
+                insert.setLong(8, cell.limitBefore().longValueExact());
+                insert.setLong(9, cell.limitAfter().longValueExact());
+                insert.addBatch();
+            });
+            insert.executeBatch();
         }
     }
 

@@ -2,16 +2,19 @@ package dev.assay.reclassification;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.customer.CustomerFilter;
-import dev.assay.history.DocumentPartition;
 import dev.assay.ledger.Ledger;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
-import java.time.Instant;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,25 +54,53 @@ record CustomerSelection(String condition, List<Object> values) {
         return new CustomerSelection(conditions.isEmpty() ? "true" : String.join(" and ", conditions), values);
     }
 
-    /** The customers of a run in one partition of the documents. */
+    /** The customers of a prepared run in one partition of the documents. */
     static CustomerSelection of(Run run, int partition) {
-        CustomerSelection filtered = of(run.ledger(), run.filter());
-        Instant since = run.changedSince();
-        if (run.scope() == Run.Scope.ALL || since == null) {
-            return filtered;
+        if (run.isOverAll()) {
+            return of(run.ledger(), run.filter());
         }
-        // A partition's documents lie in the order of their recording: the last pages are all that is read.
-        String condition = """
-                (%s) and (c.updated_at > ?
-                  or c.id in (select d.customer_id from document%s d where d.recorded_at > ? and d.ledger_id = ?)
-                  or not exists (select from classification s where s.customer_id = c.id and s.review_on > ?))
-                """.formatted(filtered.condition(), DocumentPartition.suffix(partition));
-        List<Object> values = new ArrayList<>(filtered.values());
-        values.add(since.atOffset(ZoneOffset.UTC));
-        values.add(since.atOffset(ZoneOffset.UTC));
-        values.add(run.ledger().id());
-        values.add(run.asOf());
-        return new CustomerSelection(condition, values);
+        return new CustomerSelection(
+                "c.id in (select customer_id from reclassification_customer where run_id = ? and chunk = " + partition
+                        + ")",
+                List.of(run.id()));
+    }
+
+    /**
+     * Notes whom a run over changed customers looks at: those with documents or master data recorded since, those whose review is
+     * due, and those a run before failed on.
+     *
+     * @return how many they are
+     */
+    static long noteChanged(Connection connection, Run run) throws SQLException {
+        CustomerSelection filtered = of(run.ledger(), run.filter());
+        // One scan of the customers; documents lie in the order of their recording, so their last pages are all that is
+        // read.
+        String sql = """
+                insert into reclassification_customer (run_id, chunk, customer_id, ledger_id)
+                select ?, c.document_partition, c.id, c.ledger_id
+                  from (select id from customer where ledger_id = ? and updated_at > ?
+                        union
+                        select customer_id from document where ledger_id = ? and recorded_at > ?
+                        union
+                        select customer_id from classification where ledger_id = ? and review_on <= ?
+                        union
+                        select f.customer_id from reclassification_failure f
+                         where f.ledger_id = ?
+                           and not exists (select from classification s where s.customer_id = f.customer_id)) changed
+                  join customer c on c.id = changed.id
+                 where c.ledger_id = ? and c.status <> 'ARCHIVED' and (%s)
+                """.formatted(filtered.condition());
+        OffsetDateTime since = Objects.requireNonNull(run.changedSince()).atOffset(ZoneOffset.UTC);
+        int ledger = run.ledger().id();
+        List<Object> values =
+                new ArrayList<>(List.of(run.id(), ledger, since, ledger, since, ledger, run.asOf(), ledger, ledger));
+        values.addAll(filtered.values());
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                insert.setObject(i + 1, values.get(i));
+            }
+            return insert.executeUpdate();
+        }
     }
 
     private static List<String> texts(@Nullable JsonNode value) {

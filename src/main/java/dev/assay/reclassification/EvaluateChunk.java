@@ -2,10 +2,12 @@ package dev.assay.reclassification;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.classification.BulkEvaluation;
+import dev.assay.classification.grades.GradeMigration;
 import dev.assay.customer.Customer;
 import dev.assay.customer.Customers;
 import dev.assay.history.PartitionHistories;
 import dev.assay.ledger.LedgerTransaction;
+import dev.assay.ledger.Savepoints;
 import dev.assay.reclassification.RunControl.StoppedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -41,7 +43,8 @@ class EvaluateChunk {
 
     /** Stages decisions about a chunk's customers. */
     private interface Stage {
-        void run(Connection connection, Map<Long, Customer> customers, ChunkRecord record, IntConsumer progress)
+        GradeMigration run(
+                Connection connection, Map<Long, Customer> customers, ChunkRecord record, IntConsumer progress)
                 throws SQLException;
     }
 
@@ -72,11 +75,15 @@ class EvaluateChunk {
             RunControl control,
             int chunk) {
         Stage together = (connection, customers, record, progress) -> {
-            if (histories.readWhole(customers.size())) {
-                bulk.stagePartition(connection, chunk, customers, histories.partitions(), progress);
-            } else {
-                bulk.stage(connection, customers, progress);
+            if (!histories.readWhole(customers.size())) {
+                return bulk.stage(connection, customers, progress);
             }
+            BulkEvaluation.Staged staged =
+                    bulk.stagePartition(connection, chunk, customers, histories.partitions(), progress);
+            if (!staged.missing().isEmpty()) {
+                staged.migration().addAll(isolate(connection, bulk, staged.missing(), record, progress));
+            }
+            return staged.migration();
         };
         Stage apart =
                 (connection, customers, record, progress) -> isolate(connection, bulk, customers, record, progress);
@@ -115,12 +122,12 @@ class EvaluateChunk {
                             connection, run.ledger(), chunk, selection.condition(), selection.values());
                     ChunkRecord record = new ChunkRecord(run, chunk, json);
                     if (!customers.isEmpty()) {
-                        stage.run(connection, customers, record, count -> {
+                        GradeMigration migration = stage.run(connection, customers, record, count -> {
                             done[0] += count;
                             control.done(count);
                             control.check();
                         });
-                        record.append(connection, prepared.evaluationId(), bulk.evaluation());
+                        record.append(connection, prepared.evaluationId(), bulk.evaluation(), migration);
                     }
                     record.checkpoint(connection, customers.size(), clock.instant());
                     lease.hold(connection);
@@ -136,7 +143,7 @@ class EvaluateChunk {
         }
     }
 
-    private static void isolate(
+    private static GradeMigration isolate(
             Connection connection,
             BulkEvaluation bulk,
             Map<Long, Customer> customers,
@@ -145,9 +152,10 @@ class EvaluateChunk {
             throws SQLException {
         Savepoints.set(connection);
         try {
-            bulk.stage(connection, customers, count -> {});
+            GradeMigration migration = bulk.stage(connection, customers, count -> {});
             Savepoints.keep(connection);
             progress.accept(customers.size());
+            return migration;
         } catch (SQLException | RuntimeException e) {
             Savepoints.back(connection);
             progress.accept(0);
@@ -156,11 +164,13 @@ class EvaluateChunk {
                 LOG.errorf(e, "No decision about customer %s", customer.code());
                 record.failed(connection, customer, bulk, e);
                 progress.accept(1);
-                return;
+                return new GradeMigration();
             }
+            GradeMigration migration = new GradeMigration();
             for (Map<Long, Customer> half : halves(customers)) {
-                isolate(connection, bulk, half, record, progress);
+                migration.addAll(isolate(connection, bulk, half, record, progress));
             }
+            return migration;
         }
     }
 

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 public class ReclassificationResource {
 
     private static final int PAGE_MAX = 200;
-    private static final Duration EVENTS_EVERY = Duration.ofSeconds(1);
+    private static final Duration EVENTS_EVERY = Duration.ofMillis(500);
     private static final String OPERATION = "POST reclassifications";
 
     @Inject
@@ -166,7 +166,7 @@ public class ReclassificationResource {
         return read(ledgers.require(ledgerCode), id);
     }
 
-    /** The same once a second, as server-sent events, until the run ends or waits for a person. */
+    /** The same twice a second, as server-sent events, until the run ends or waits for a person. */
     @GET
     @Path("{id}/events")
     @Blocking
@@ -205,7 +205,13 @@ public class ReclassificationResource {
         return answer(ledgerCode, id, "cancelled", (connection, run) -> {
             switch (run.state()) {
                 case WAITING -> runs.finished(connection, run, State.CANCELLED, null, name());
-                case QUEUED, READING, EVALUATING -> runs.requestCancel(connection, run);
+                case QUEUED, READING, EVALUATING, APPLYING -> {
+                    if (!runs.requestCancel(connection, run)) {
+                        throw notNow(
+                                require(connection, run.ledger(), run.id()),
+                                "cancelled; it can be until it is applied");
+                    }
+                }
                 default -> throw notNow(run, "cancelled; it can be until it is applied");
             }
         });

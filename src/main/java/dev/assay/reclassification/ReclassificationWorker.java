@@ -127,20 +127,19 @@ class ReclassificationWorker {
         Ledger ledger = ledgers.byId(lease.ledgerId());
         RunControl control = new RunControl();
         current = control;
-        boolean[] cancelled = {false};
         ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread beat = new Thread(task, "assay-runs-heartbeat");
             beat.setDaemon(true);
             return beat;
         });
         ScheduledFuture<?> beats = heartbeat.scheduleWithFixedDelay(
-                () -> cancelled[0] |= beat(ledger, lease, control), 0, HEARTBEAT_MS, TimeUnit.MILLISECONDS);
+                () -> beat(ledger, lease, control), 0, HEARTBEAT_MS, TimeUnit.MILLISECONDS);
         try {
             runReclassification.run(ledger, lease, control);
         } catch (Lease.LostLeaseException e) {
             LOG.warn(e.getMessage());
         } catch (RuntimeException e) {
-            interrupted(ledger, lease, control, cancelled[0], e);
+            interrupted(ledger, lease, control, e);
         } finally {
             beats.cancel(false);
             heartbeat.shutdown();
@@ -148,9 +147,8 @@ class ReclassificationWorker {
         }
     }
 
-    private void interrupted(
-            Ledger ledger, Lease lease, RunControl control, boolean cancelled, RuntimeException cause) {
-        if (cancelled) {
+    private void interrupted(Ledger ledger, Lease lease, RunControl control, RuntimeException cause) {
+        if (control.isCancelled()) {
             runReclassification.end(ledger, lease, Run.State.CANCELLED, "");
             LOG.infof("Run %d of ledger %s is cancelled", lease.runId(), ledger.code());
         } else if (control.isStopped() || cause instanceof StoppedException) {
@@ -164,11 +162,11 @@ class ReclassificationWorker {
         }
     }
 
-    /** Renews the lease and looks whether the run was cancelled; true if it was. */
-    private boolean beat(Ledger ledger, Lease lease, RunControl control) {
+    /** Renews the lease and looks whether the run was cancelled. */
+    private void beat(Ledger ledger, Lease lease, RunControl control) {
         try {
             if (control.isStopped()) {
-                return false;
+                return;
             }
             boolean ours = lease.renew(database, control.customersDone());
             boolean cancel = transaction.read(
@@ -176,13 +174,14 @@ class ReclassificationWorker {
                     connection -> runs.find(connection, ledger, lease.runId())
                             .map(Run::cancelRequested)
                             .orElse(false));
-            if (!ours || cancel || ending) {
+            control.heed(cancel);
+            if (!ours || ending) {
                 control.stop();
             }
-            return cancel;
+        } catch (StoppedException e) {
+            LOG.debugf("Run %d is being cancelled", lease.runId());
         } catch (RuntimeException e) {
             LOG.warn("A heartbeat failed; if the next ones do, another node takes the run", e);
-            return false;
         }
     }
 }

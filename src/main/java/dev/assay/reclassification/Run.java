@@ -38,6 +38,11 @@ public record Run(
         @Nullable String answeredBy,
         @Nullable String failure) {
 
+    /** Whether it looks at every customer that its filter lets through. */
+    boolean isOverAll() {
+        return scope == Scope.ALL || changedSince == null;
+    }
+
     /** Whether a run changes what stands. */
     public enum Mode {
         APPLY,
@@ -48,7 +53,7 @@ public record Run(
     public enum Scope {
         /** Every customer that isn't archived. */
         ALL,
-        /** Those with documents or master data recorded since, those never graded, and those whose review is due. */
+        /** Those with documents or master data recorded since, those a run failed on, and those whose review is due. */
         CHANGED
     }
 

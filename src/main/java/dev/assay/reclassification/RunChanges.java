@@ -29,6 +29,9 @@ class RunChanges {
 
     private static final int FETCH = 1_000;
 
+    private static final List<String> FOLLOWED =
+            List.of("grade", "category", "granted_type", "granted_amount", "term_type", "credit_period_days", "hold");
+
     @Inject
     Decisions decisions;
 
@@ -44,6 +47,15 @@ class RunChanges {
         void accept(Row row) throws SQLException;
     }
 
+    /** Whether what people follow differs, as SQL over two rows of decisions or of what stands. */
+    static String moved(String before, String after) {
+        return "(%s) is distinct from (%s)".formatted(followed(before), followed(after));
+    }
+
+    private static String followed(String row) {
+        return FOLLOWED.stream().map(column -> row + "." + column).collect(Collectors.joining(", "));
+    }
+
     /** All cells of a run's migration matrix, in the order of grades. */
     MigrationView migration(Connection connection, Run run) throws SQLException {
         // Sums over at most one row for each chunk and pair of grades.
@@ -56,21 +68,7 @@ class RunChanges {
                 """;
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setLong(1, run.id());
-            List<MigrationView.Cell> cells = new ArrayList<>();
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    String from = row.getString(1);
-                    int scale = run.ledger().baseScale();
-                    cells.add(new MigrationView.Cell(
-                            from.isEmpty() ? null : from,
-                            row.getString(2),
-                            row.getLong(3),
-                            row.getLong(4),
-                            row.getBigDecimal(5).movePointLeft(scale).setScale(scale),
-                            row.getBigDecimal(6).movePointLeft(scale).setScale(scale)));
-                }
-            }
-            return new MigrationView(cells);
+            return MigrationView.read(query, run.ledger());
         }
     }
 
@@ -153,7 +151,7 @@ class RunChanges {
                 after.hold());
     }
 
-    private static Standing standing(ResultSet row, String which, Ledger ledger) throws SQLException {
+    static Standing standing(ResultSet row, String which, Ledger ledger) throws SQLException {
         CreditLimit.Type type = CreditLimit.Type.valueOf(row.getString(which + "_granted_type"));
         return new Standing(
                 row.getString(which + "_grade"),
@@ -169,7 +167,7 @@ class RunChanges {
                 row.getBoolean(which + "_hold"));
     }
 
-    private static @Nullable BigDecimal money(ResultSet row, String column, Ledger ledger) throws SQLException {
+    static @Nullable BigDecimal money(ResultSet row, String column, Ledger ledger) throws SQLException {
         long minor = row.getLong(column);
         return row.wasNull() ? null : BigDecimal.valueOf(minor, ledger.baseScale());
     }

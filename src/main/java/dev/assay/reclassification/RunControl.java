@@ -19,6 +19,7 @@ final class RunControl {
     private final AtomicLong customersDone = new AtomicLong();
     private final Set<Connection> working = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
+    private volatile boolean cancelled;
 
     /** The run was cancelled, its lease was lost, or the service ends. */
     static final class StoppedException extends RuntimeException {
@@ -38,6 +39,20 @@ final class RunControl {
                 LOG.debugf(e, "A statement could not be cancelled; it ends by itself");
             }
         }
+    }
+
+    /** The run must stop for good, if somebody asked for that. */
+    void heed(boolean cancelRequested) {
+        if (cancelRequested) {
+            cancelled = true;
+            stop();
+            check();
+        }
+    }
+
+    /** Whether it stops because somebody asked for that. */
+    boolean isCancelled() {
+        return cancelled;
     }
 
     boolean isStopped() {

@@ -13,12 +13,14 @@ import dev.assay.history.PaymentHistories;
 import dev.assay.history.StoredCutPoints;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
+import dev.assay.ledger.SqlAction;
 import dev.assay.ledger.SqlWork;
 import dev.assay.reclassification.EvaluateChunk.ChunkHistories;
 import dev.assay.reclassification.Run.Mode;
 import dev.assay.reclassification.Run.Prepared;
 import dev.assay.reclassification.Run.State;
 import dev.assay.ruleset.Rulesets;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -29,6 +31,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +39,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntConsumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -96,7 +100,7 @@ class RunReclassification {
         }
         if (run.state() == State.APPLYING) {
             control.check();
-            apply(run, lease);
+            apply(run, lease, control);
         }
     }
 
@@ -147,36 +151,63 @@ class RunReclassification {
         for (int partition = 0; partition < DocumentPartition.COUNT; partition++) {
             partitions.add(partition);
         }
-        ChunkThreads.work(
-                threads,
-                partitions,
-                control,
-                partition -> transaction.run(run.ledger(), connection -> {
-                    control.begin(connection);
-                    try {
-                        spool.read(connection, partition, count -> {
-                            control.done(count);
-                            control.check();
-                        });
-                    } finally {
-                        control.end(connection);
-                    }
-                }));
+        ChunkThreads.work(threads, partitions, control, partition -> read(run, spool, control, partition));
         control.done(-control.customersDone());
     }
 
+    /** A customer whose history can't be computed must not keep all others from being graded. */
+    private void read(Run run, HistorySpool spool, RunControl control, int partition) {
+        IntConsumer progress = count -> {
+            control.done(count);
+            control.check();
+        };
+        try {
+            reading(run, control, connection -> spool.read(connection, partition, progress));
+        } catch (QuarkusTransactionException e) {
+            control.check();
+            LOG.warnf(e, "Run %d: partition %d is read customer by customer", run.id(), partition);
+            reading(
+                    run,
+                    control,
+                    connection ->
+                            spool.readApart(connection, partition, customers(connection, run, partition), progress));
+        }
+    }
+
+    private void reading(Run run, RunControl control, SqlAction action) {
+        transaction.run(run.ledger(), connection -> {
+            control.begin(connection);
+            try {
+                action.run(connection);
+            } finally {
+                control.end(connection);
+            }
+        });
+    }
+
+    private static long[] customers(Connection connection, Run run, int partition) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select array_agg(id order by id) from customer where ledger_id = ? and document_partition = ?")) {
+            query.setInt(1, run.ledger().id());
+            query.setInt(2, partition);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return Arrays.stream((Long[]) row.getArray(1).getArray())
+                        .mapToLong(Long::longValue)
+                        .toArray();
+            }
+        }
+    }
+
     private void prepare(Run run, SqlWork<CutPoints> cutPoints, Lease lease, RunControl control) {
-        Instant decidedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         transaction.run(run.ledger(), connection -> {
             control.begin(connection);
             try {
                 long cutPointsId = cutPoints.run(connection).id();
-                DecisionLog.Evaluation evaluation = evaluation(run, decidedAt, cutPointsId);
-                runs.prepared(
-                        connection,
-                        run,
-                        new Prepared(
-                                log.begin(connection, evaluation), decidedAt, cutPointsId, count(connection, run)));
+                long customers = select(connection, run);
+                Instant decidedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+                long evaluation = log.begin(connection, evaluation(run, decidedAt, cutPointsId));
+                runs.prepared(connection, run, new Prepared(evaluation, decidedAt, cutPointsId, customers));
                 lease.hold(connection);
             } finally {
                 control.end(connection);
@@ -208,7 +239,10 @@ class RunReclassification {
         }
     }
 
-    private static long count(Connection connection, Run run) throws SQLException {
+    private static long select(Connection connection, Run run) throws SQLException {
+        if (!run.isOverAll()) {
+            return CustomerSelection.noteChanged(connection, run);
+        }
         long count = 0;
         for (int chunk = 0; chunk < DocumentPartition.COUNT; chunk++) {
             CustomerSelection selection = CustomerSelection.of(run, chunk);
@@ -247,7 +281,7 @@ class RunReclassification {
                     chunk -> evaluateChunk.evaluate(run, prepared, bulk, histories, lease, control, chunk));
             return true;
         });
-        settle(run, lease);
+        settle(run, lease, control);
     }
 
     /** Chunks without a checkpoint; the others count as done. */
@@ -275,9 +309,10 @@ class RunReclassification {
     }
 
     /** All chunks are through: a trial is done, an APPLY goes on or waits for a person. */
-    private void settle(Run run, Lease lease) {
+    private void settle(Run run, Lease lease, RunControl control) {
         transaction.run(run.ledger(), connection -> {
             lease.hold(connection);
+            control.heed(runs.isCancelRequested(connection, run));
             String guard = run.mode() == Mode.APPLY ? guardrails.stop(connection, run) : null;
             if (run.mode() == Mode.SIMULATE) {
                 runs.finished(connection, run, State.DONE, null, null);
@@ -292,18 +327,24 @@ class RunReclassification {
         });
     }
 
-    private void apply(Run run, Lease lease) {
+    private void apply(Run run, Lease lease, RunControl control) {
         Prepared prepared = Objects.requireNonNull(run.prepared());
         DecisionLog.Evaluation evaluation = evaluation(run, prepared.decidedAt(), prepared.cutPointsId());
         transaction.run(run.ledger(), connection -> {
-            lease.hold(connection);
-            DecisionLog.applyRecorded(
-                    connection,
-                    prepared.evaluationId(),
-                    evaluation,
-                    "select decision_id from reclassification_change where run_id = ?",
-                    run.id());
-            runs.finished(connection, run, State.DONE, null, null);
+            control.begin(connection);
+            try {
+                lease.hold(connection);
+                DecisionLog.applyRecorded(
+                        connection,
+                        prepared.evaluationId(),
+                        evaluation,
+                        "select decision_id from reclassification_change where run_id = ?",
+                        run.id());
+                control.heed(runs.isCancelRequested(connection, run));
+                runs.finished(connection, run, State.DONE, null, null);
+            } finally {
+                control.end(connection);
+            }
         });
         LOG.infof(
                 "Run %d of ledger %s is applied as of %s",

@@ -214,17 +214,36 @@ class Runs {
             update.setLong(5, run.id());
             one(update);
         }
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from reclassification_customer where run_id = ?")) {
+            delete.setLong(1, run.id());
+            delete.executeUpdate();
+        }
         release(connection, run.id());
     }
 
-    void requestCancel(Connection connection, Run run) throws SQLException {
+    /** Asks the node that works on a run to stop; false if the run ended meanwhile. */
+    boolean requestCancel(Connection connection, Run run) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "update reclassification set cancel_requested = true where id = ? and finished_at is null")) {
             update.setLong(1, run.id());
-            one(update);
+            return update.executeUpdate() == 1;
         }
     }
 
+    /** Whether somebody asked for it; until the transaction ends nobody else can. */
+    boolean isCancelRequested(Connection connection, Run run) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select cancel_requested from reclassification where id = ? for update")) {
+            query.setLong(1, run.id());
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    /** No node works on it any more. */
     private static void release(Connection connection, long id) throws SQLException {
         try (PreparedStatement delete =
                 connection.prepareStatement("delete from reclassification_lease where run_id = ?")) {

@@ -1,6 +1,6 @@
 package dev.assay.sample;
 
-import dev.assay.classification.GradeCount;
+import dev.assay.classification.grades.GradeCount;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package dev.assay.sample;
 
-import dev.assay.classification.GradeCount;
-import dev.assay.classification.GradeCounts;
+import dev.assay.classification.grades.GradeCount;
+import dev.assay.classification.grades.GradeCounts;
 import dev.assay.customer.batch.LoadCustomers;
 import dev.assay.document.RecordDocuments;
 import dev.assay.document.merge.BatchResult;

@@ -1,13 +1,18 @@
 package dev.assay.bench;
 
+import dev.assay.ledger.Ledger;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Currency;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,7 +30,7 @@ public final class GenerateLedger {
     public static final LocalDate LAST_DAY = LocalDate.of(2024, 12, 31);
 
     private static final String CHANCE = """
-            create function pg_temp.chance(n bigint, seed bigint) returns float8 language sql immutable
+            create or replace function pg_temp.chance(n bigint, seed bigint) returns float8 language sql immutable
             return (hashint8extended(n, seed) & 1073741823) / 1073741824.0::float8""";
 
     private static final String CUSTOMERS = """
@@ -182,7 +187,7 @@ public final class GenerateLedger {
         }
     }
 
-    private static int ledgerId(Connection connection, String code) throws SQLException {
+    static int ledgerId(Connection connection, String code) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("select id from ledger where code = ?")) {
             statement.setString(1, code);
             try (var rows = statement.executeQuery()) {
@@ -193,6 +198,24 @@ public final class GenerateLedger {
                 return rows.getInt(1);
             }
         }
+    }
+
+    /** A ledger as the programs that measure it need it. */
+    public static Ledger generated(int id, String code) {
+        return new Ledger(
+                id,
+                code,
+                "Bench",
+                Currency.getInstance("CNY"),
+                ZoneId.of("Asia/Shanghai"),
+                new Ledger.CustomerCodeRule(".*", "B", 8),
+                Ledger.DuplicatePolicy.WARN,
+                new BigDecimal("100"),
+                new BigDecimal("0.01"),
+                90,
+                Ledger.Guard.NONE,
+                List.of(),
+                0);
     }
 
     /** Adds the customers and everything that follows from that many invoices, in the connection's transaction. */

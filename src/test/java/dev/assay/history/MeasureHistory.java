@@ -1,9 +1,9 @@
 package dev.assay.history;
 
+import dev.assay.bench.GenerateLedger;
 import dev.assay.engine.fact.Metric;
 import dev.assay.ledger.Ledger;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,9 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.Currency;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -94,7 +92,7 @@ public final class MeasureHistory {
             }
             MeasureHistory measure = new MeasureHistory(
                     connection,
-                    generated(id),
+                    GenerateLedger.generated(id, "bench"),
                     LocalDate.parse(settings.get("asOf")),
                     Instant.parse(settings.get("knownAt")));
             for (int round = 0; round < Integer.parseInt(settings.get("rounds")); round++) {
@@ -105,23 +103,6 @@ public final class MeasureHistory {
             measure.oneCustomer("all", EnumSet.allOf(Metric.class));
             connection.rollback();
         }
-    }
-
-    private static Ledger generated(int id) {
-        return new Ledger(
-                id,
-                "bench",
-                "Bench",
-                Currency.getInstance("CNY"),
-                ZoneId.of("Asia/Shanghai"),
-                new Ledger.CustomerCodeRule(".*", "B", 8),
-                Ledger.DuplicatePolicy.WARN,
-                new BigDecimal("100"),
-                new BigDecimal("0.01"),
-                90,
-                Ledger.Guard.NONE,
-                List.of(),
-                0);
     }
 
     private void wholeLedger() throws SQLException, IOException {

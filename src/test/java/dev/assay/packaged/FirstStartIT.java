@@ -38,9 +38,9 @@ class FirstStartIT {
             assertThat(table(service)).isEqualTo(firstTable);
             int replayed = 0;
             for (String ledger : List.of("ibm-receivables", "online-retail")) {
-                for (String customer : Samples.customers(service.url(), ledger)) {
-                    replayed += replayAll(service, ledger, customer);
-                }
+                replayed += Samples.customers(service.url(), ledger).parallelStream()
+                        .mapToInt(customer -> replayAll(service, ledger, customer))
+                        .sum();
             }
             assertThat(replayed).isEqualTo(2 * 100 + 4_372);
         }

@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ class KilledRunIT {
     private static final int KILLS = 20;
     private static final int KILL_WITHIN_MS = 1_500;
     private static final int DATABASE_FAILURES = 2;
+    private static final int SCHEDULES = 3;
     private static final Set<String> FINAL = Set.of("DONE", "FAILED", "CANCELLED", "DISCARDED");
 
     @TempDir
@@ -53,6 +56,7 @@ class KilledRunIT {
             try {
                 load("calm");
                 load("troubled");
+                eachTimeOfAScheduleIsOneRun();
                 int kills = 0;
                 List<Long> troubled = new ArrayList<>();
                 while (kills < KILLS) {
@@ -74,6 +78,39 @@ class KilledRunIT {
                 nodes[1].close();
             }
         }
+    }
+
+    /** Both nodes know the schedules; the one that comes first takes each of their times. */
+    private void eachTimeOfAScheduleIsOneRun() throws SQLException {
+        ZonedDateTime now = ZonedDateTime.now(ZoneId.of("Asia/Shanghai"));
+        for (int i = 1; i <= SCHEDULES; i++) {
+            ZonedDateTime time = now.plusSeconds(5L + i);
+            Api.admin()
+                    .contentType(ContentType.JSON)
+                    .body("{\"cron\":\"%d %d %d %d %d ? %d\",\"mode\":\"SIMULATE\"}"
+                            .formatted(
+                                    time.getSecond(),
+                                    time.getMinute(),
+                                    time.getHour(),
+                                    time.getDayOfMonth(),
+                                    time.getMonthValue(),
+                                    time.getYear()))
+                    .put(url("calm/reclassification-schedules/once-" + i))
+                    .then()
+                    .statusCode(201);
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> runs("calm").size() >= SCHEDULES);
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> runs("calm").size() == SCHEDULES);
+        assertThat(runs("calm")).containsExactlyInAnyOrder("schedule once-1", "schedule once-2", "schedule once-3");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> lines("calm", "select state from reclassification").stream()
+                        .allMatch("DONE"::equals));
+    }
+
+    private List<String> runs(String ledger) throws SQLException {
+        return lines(ledger, "select requested_by from reclassification");
     }
 
     /** Kills nodes until the run is through, and once a backend of the database, which takes all of it down; returns how many nodes. */

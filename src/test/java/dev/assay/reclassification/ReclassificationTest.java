@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.fixture.ALedger;
@@ -18,6 +20,7 @@ import io.restassured.http.ContentType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @ServiceTest
@@ -93,7 +96,74 @@ class ReclassificationTest {
         Runs.finish(books, Runs.start(books, "{\"asOf\":\"2025-12-31\",\"mode\":\"APPLY\"}"));
         JsonNode again = Runs.finish(books, Runs.start(books, "{\"asOf\":\"2025-12-31\",\"mode\":\"APPLY\"}"));
         assertThat(again.path("state").asText()).isEqualTo("DONE");
+        assertThat(again.path("progress").path("done").asInt()).isEqualTo(CUSTOMERS);
         assertThat(again.path("progress").path("moved").asInt()).isZero();
+        Api.admin()
+                .get(books.path("reclassifications/" + again.path("id").asLong() + "/changes"))
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(0));
+    }
+
+    @Test
+    void aCustomerThatBreaksItsChunkIsReportedAndTheOthersAreDecidedAbout() {
+        Books books = graded(Books.inCny());
+        books.customer("HUGE");
+        String[] documents = IntStream.range(0, 9_300)
+                .mapToObj(i -> invoice("H" + i, "HUGE", "2025-06-01", "2025-07-01", "9999999999999.99", null))
+                .toArray(String[]::new);
+        books.feed(documents);
+        long id = Runs.start(books, "{\"asOf\":\"2025-12-31\",\"mode\":\"APPLY\"}");
+        JsonNode run = Runs.finish(books, id);
+        assertThat(run.path("state").asText()).isEqualTo("DONE");
+        assertThat(run.path("progress").path("failed").asInt()).isEqualTo(1);
+        assertThat(run.path("progress").path("done").asInt()).isEqualTo(CUSTOMERS + 1);
+        Api.admin()
+                .get(books.path("reclassifications/" + id + "/failures"))
+                .then()
+                .statusCode(200)
+                .body("customerCode", equalTo(List.of("HUGE")))
+                .body("[0].message", containsString("out of range"));
+        books.get("customers/HUGE/classification").statusCode(404);
+        for (int i = 1; i <= CUSTOMERS; i++) {
+            books.get("customers/K" + i + "/classification").statusCode(200);
+        }
+    }
+
+    @Test
+    void twoRunsAreComparedCustomerByCustomer() {
+        Books books = graded(Books.inCny());
+        long first = Runs.start(books, "{\"asOf\":\"2025-12-31\"}");
+        Runs.finish(books, first);
+        books.feed(invoice("late", "K1", "2025-07-01", "2025-08-01", "9000.00", null));
+        long second = Runs.start(books, "{\"asOf\":\"2025-12-31\"}");
+        Runs.finish(books, second);
+        JsonNode cells = Api.tree(Api.admin().get(books.path("reclassifications/" + first + "/comparison/" + second)))
+                .path("cells");
+        int customers = 0;
+        int moved = 0;
+        for (JsonNode cell : cells) {
+            customers += cell.path("customers").asInt();
+            moved += cell.path("moved").asInt();
+        }
+        assertThat(customers).isEqualTo(CUSTOMERS);
+        assertThat(moved).isEqualTo(1);
+        Api.admin()
+                .get(books.path("reclassifications/" + first + "/comparison/" + second + "/changes"))
+                .then()
+                .statusCode(200)
+                .body("items.customerCode", equalTo(List.of("K1")))
+                .body("items[0].after.grade", equalTo("E"))
+                .body("items[0].reasons.gained.code", hasItem("HOLD_E"))
+                .body("nextCursor", nullValue());
+        Api.admin()
+                .get(books.path("reclassifications/" + second + "/comparison/" + second + "/changes"))
+                .then()
+                .body("items", hasSize(0));
+        Api.admin()
+                .get(books.path("reclassifications/" + first + "/comparison/999999"))
+                .then()
+                .statusCode(404);
     }
 
     @Test
@@ -126,7 +196,7 @@ class ReclassificationTest {
                 .body("items[0].before.grade", equalTo(before))
                 .body("items[0].after.grade", equalTo("E"))
                 .body("items[0].after.hold", equalTo(true))
-                .body("items[0].reasons.gained.code", org.hamcrest.Matchers.hasItem("HOLD_E"));
+                .body("items[0].reasons.gained.code", hasItem("HOLD_E"));
         assertThat(grade(books, "K1")).isEqualTo(before);
     }
 

@@ -3,10 +3,14 @@ package dev.assay.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.assay.classification.GradeCount;
+import dev.assay.classification.grades.GradeCount;
 import dev.assay.fixture.Api;
+import dev.assay.fixture.Books;
+import dev.assay.fixture.Runs;
 import dev.assay.fixture.Samples;
 import dev.assay.fixture.ServiceTest;
+import dev.assay.ledger.LedgerTransaction;
+import dev.assay.ledger.Ledgers;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,6 +22,8 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +74,12 @@ class SampleLedgersTest {
 
     @Inject
     SampleLedgers samples;
+
+    @Inject
+    Ledgers ledgers;
+
+    @Inject
+    LedgerTransaction transaction;
 
     private Map<String, List<GradeCount>> grades;
 
@@ -130,6 +142,55 @@ class SampleLedgersTest {
                         .mapToLong(GradeCount::customers)
                         .sum())
                 .isEqualTo(100);
+    }
+
+    @Test
+    void aBulkRunDecidesAboutEveryCustomerOfBothLedgersAsSingleEvaluationsDo() {
+        bulkEqualsSingles(IBM, "2012-12-31");
+        bulkEqualsSingles(IBM, "2013-12-31");
+        bulkEqualsSingles(RETAIL, "2011-12-10");
+    }
+
+    private void bulkEqualsSingles(String code, String asOf) {
+        Books books = new Books(code);
+        JsonNode run = Runs.finish(books, Runs.start(books, "{\"asOf\":\"" + asOf + "\"}"));
+        assertThat(run.path("state").asText()).isEqualTo("DONE");
+        List<Long> singles = Samples.customers("", code).parallelStream()
+                .map(customer -> books.post(
+                                "customers/" + customer + "/evaluations", "{\"asOf\":\"" + asOf + "\",\"apply\":false}")
+                        .statusCode(201)
+                        .extract()
+                        .jsonPath()
+                        .getLong("id"))
+                .toList();
+        String ofRun = "d.evaluation_id = (select evaluation_id from reclassification where id = "
+                + run.path("id").asLong() + ")";
+        List<String> bulk = decisions(code, ofRun);
+        assertThat(bulk).hasSize(singles.size());
+        assertThat(bulk)
+                .isEqualTo(decisions(
+                        code,
+                        "d.id in (" + singles.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")"));
+    }
+
+    /** Everything that is kept of decisions, by customer, but for when they were made. */
+    private List<String> decisions(String code, String which) {
+        return transaction.read(ledgers.require(code), connection -> {
+            List<String> decisions = new ArrayList<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("""
+                            select (to_jsonb(d) - '{id,evaluation_id,decided_at}'::text[])::text, e.ruleset_version,
+                                   e.cut_points_id is not null, e.known_at
+                              from decision d
+                              join evaluation e on e.id = d.evaluation_id and e.decided_at = d.decided_at
+                             where %s
+                             order by d.customer_id""".formatted(which))) {
+                while (row.next()) {
+                    decisions.add(row.getString(1) + row.getString(2) + row.getString(3) + row.getString(4));
+                }
+            }
+            return decisions;
+        });
     }
 
     private static Map<String, JsonNode> decisions2012() {

@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,20 +93,11 @@ public record AssembleFacts(
         if (exposure == null || limit == null) {
             return history;
         }
-        Map<Metric, Object> values = new EnumMap<>(Metric.class);
-        for (Metric metric : Metric.values()) {
-            Object value = metric.in(history);
-            if (value != null) {
-                values.put(metric, value);
-            }
-        }
-        values.put(Metric.EXPOSURE_WITHOUT_LIMIT, limit.signum() == 0 && exposure.signum() > 0);
-        if (limit.signum() > 0) {
-            values.put(
-                    Metric.UTILIZATION,
-                    exposure.divide(limit, new MathContext(17, RoundingMode.HALF_UP))
-                            .doubleValue());
-        }
-        return PaymentHistory.of(values);
+        return history.withUtilization(
+                limit.signum() > 0
+                        ? exposure.divide(limit, new MathContext(17, RoundingMode.HALF_UP))
+                                .doubleValue()
+                        : null,
+                limit.signum() == 0 && exposure.signum() > 0);
     }
 }

@@ -95,6 +95,49 @@ public record PaymentHistory(
         return of(Map.of());
     }
 
+    /** The same history and how it stands to the granted limit. */
+    public PaymentHistory withUtilization(@Nullable Double ofLimit, boolean withoutLimit) {
+        return new PaymentHistory(
+                openBalance,
+                overdueAmount,
+                overdueRatio,
+                oldestOverdueDays,
+                ageingCurrent,
+                ageing1To30,
+                ageing31To60,
+                ageing61To90,
+                ageing91Plus,
+                ageingDisputed,
+                lateDaysWeighted,
+                termsDaysSigned,
+                paymentIndex,
+                onTimeRatio,
+                paidInvoices12m,
+                lateInvoices12m,
+                invoices12m,
+                netRevenue12m,
+                netRevenuePrev12m,
+                revenueTrend,
+                averageMonthlySales,
+                returnsRatio12m,
+                dso,
+                openOrders,
+                unappliedCash,
+                exposure,
+                highCredit12m,
+                ofLimit,
+                withoutLimit,
+                tenureDays,
+                recencyDays,
+                frequency12m,
+                monetary12m,
+                rfmRecency,
+                rfmFrequency,
+                rfmMonetary,
+                valueClass,
+                dataAgeDays);
+    }
+
     /**
      * The same history with another value of one metric.
      *

@@ -1,5 +1,6 @@
 package dev.assay.platform.database;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.util.ByteConverter;
 
 /**
  * Rows in PostgreSQL's binary COPY format, sent on in chunks so that memory stays flat however many there are. Not thread-safe.
@@ -75,6 +77,11 @@ public final class BinaryCopy implements RowWriter {
     public void decimal(double value) {
         room(Integer.BYTES + Double.BYTES);
         chunk.putInt(Double.BYTES).putDouble(value);
+    }
+
+    @Override
+    public void numeric(BigDecimal value) {
+        bytes(ByteConverter.numeric(value));
     }
 
     @Override

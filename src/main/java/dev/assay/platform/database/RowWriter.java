@@ -1,5 +1,6 @@
 package dev.assay.platform.database;
 
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ public interface RowWriter {
 
     /** A {@code float8}. */
     void decimal(double value);
+
+    void numeric(BigDecimal value);
 
     void bool(boolean value);
 

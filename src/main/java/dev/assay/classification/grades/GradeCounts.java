@@ -1,4 +1,4 @@
-package dev.assay.classification;
+package dev.assay.classification.grades;
 
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;

@@ -1,4 +1,4 @@
-package dev.assay.classification;
+package dev.assay.classification.grades;
 
 import java.math.BigDecimal;
 

@@ -1,26 +1,27 @@
-package dev.assay.classification;
+package dev.assay.platform.database;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.assay.platform.database.RowWriter;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as a JSON array of objects with the columns' names, for {@code json_to_recordset}. */
-final class JsonRows implements RowWriter {
+public final class JsonRows implements RowWriter {
 
     private final List<String> columns;
     private final ArrayNode rows = JsonNodeFactory.instance.arrayNode();
     private ObjectNode row = JsonNodeFactory.instance.objectNode();
     private int next;
 
-    JsonRows(List<String> columns) {
+    public JsonRows(List<String> columns) {
         this.columns = columns;
     }
 
-    String text() {
+    /** All rows. */
+    public String text() {
         return rows.toString();
     }
 
@@ -51,6 +52,11 @@ final class JsonRows implements RowWriter {
 
     @Override
     public void decimal(double value) {
+        row.put(column(), value);
+    }
+
+    @Override
+    public void numeric(BigDecimal value) {
         row.put(column(), value);
     }
 

@@ -1,25 +1,25 @@
-package dev.assay.reclassification;
+package dev.assay.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Places a transaction can go back to. They nest: the innermost is meant. */
-final class Savepoints {
+public final class Savepoints {
 
     private Savepoints() {}
 
-    static void set(Connection connection) throws SQLException {
+    public static void set(Connection connection) throws SQLException {
         execute(connection, "savepoint here");
     }
 
     /** Undoes everything since; the place is gone. */
-    static void back(Connection connection) throws SQLException {
+    public static void back(Connection connection) throws SQLException {
         execute(connection, "rollback to savepoint here; release savepoint here");
     }
 
     /** Keeps everything since; the place is gone. */
-    static void keep(Connection connection) throws SQLException {
+    public static void keep(Connection connection) throws SQLException {
         execute(connection, "release savepoint here");
     }
 

@@ -1,0 +1,97 @@
+package dev.assay.classification;
+
+import dev.assay.engine.decision.CreditLimit;
+import dev.assay.engine.decision.Decision;
+import dev.assay.engine.fact.CustomerFacts;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a decision has effect, as the database keeps it: amounts are minor units of the ledger's base currency.
+ *
+ * @param limitAmount null if unlimited, as {@code grantedAmount}
+ * @param grantedType what may be used: the limit, or while it is PENDING the one before
+ */
+record Effects(
+        String grade,
+        boolean provisional,
+        String category,
+        String limitType,
+        @Nullable Long limitAmount,
+        String limitStatus,
+        String grantedType,
+        @Nullable Long grantedAmount,
+        String termType,
+        @Nullable Integer creditPeriodDays,
+        int graceDays,
+        boolean hold) {
+
+    /** @param scale decimals of the ledger's base currency */
+    static Effects of(Decision decision, CustomerFacts.@Nullable Previous previous, int scale) {
+        CreditLimit limit = decision.creditLimit();
+        CreditLimit granted = granted(limit, previous);
+        return new Effects(
+                decision.grade(),
+                decision.provisional(),
+                decision.category(),
+                limit.type().name(),
+                minor(limit.amount(), scale),
+                limit.status().name(),
+                granted.type().name(),
+                minor(granted.amount(), scale),
+                decision.paymentTerm().type().name(),
+                decision.paymentTerm().creditPeriodDays(),
+                decision.graceDays(),
+                decision.hold());
+    }
+
+    /** From a row of {@code classification}. */
+    static Effects read(ResultSet row) throws SQLException {
+        return new Effects(
+                row.getString("grade"),
+                row.getBoolean("provisional"),
+                row.getString("category"),
+                row.getString("limit_type"),
+                (Long) row.getObject("limit_amount"),
+                row.getString("limit_status"),
+                row.getString("granted_type"),
+                (Long) row.getObject("granted_amount"),
+                row.getString("term_type"),
+                (Integer) row.getObject("credit_period_days"),
+                row.getInt("grace_days"),
+                row.getBoolean("hold"));
+    }
+
+    /** What may be used, 0 if unlimited. */
+    long usableAmount() {
+        return grantedAmount == null ? 0 : grantedAmount;
+    }
+
+    /** Whether what people follow differs: all but the details of a limit that may not be used yet, and days of grace. */
+    boolean movedFrom(Effects before) {
+        return !followed().equals(before.followed());
+    }
+
+    private Effects followed() {
+        return new Effects(
+                grade, false, category, "", null, "", grantedType, grantedAmount, termType, creditPeriodDays, 0, hold);
+    }
+
+    /** A pending rise leaves the limit that was granted before. */
+    static CreditLimit granted(CreditLimit limit, CustomerFacts.@Nullable Previous previous) {
+        if (limit.status() == CreditLimit.Status.GRANTED) {
+            return limit;
+        }
+        BigDecimal before = previous == null ? BigDecimal.ZERO : previous.limit();
+        CreditLimit.Type type = before == null
+                ? CreditLimit.Type.UNLIMITED
+                : before.signum() == 0 ? CreditLimit.Type.NONE : CreditLimit.Type.AMOUNT;
+        return new CreditLimit(type, before, limit.currency(), CreditLimit.Status.GRANTED);
+    }
+
+    private static @Nullable Long minor(@Nullable BigDecimal amount, int scale) {
+        return amount == null ? null : amount.movePointRight(scale).longValueExact();
+    }
+}
