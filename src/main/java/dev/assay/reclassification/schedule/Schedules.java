@@ -19,10 +19,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.CronTrigger;
@@ -39,6 +41,8 @@ class Schedules {
 
     static final String LEDGER_ID = "ledger";
     static final String NAME = "name";
+
+    private static final Logger LOG = Logger.getLogger(Schedules.class);
 
     @Inject
     LedgerTransaction transaction;
@@ -135,10 +139,6 @@ class Schedules {
 
     private void trigger(Ledger ledger, Schedule schedule) {
         try {
-            if (!schedule.enabled()) {
-                quartz.deleteJob(key(ledger, schedule.name()));
-                return;
-            }
             JobDetail job = JobBuilder.newJob(StartScheduledRun.class)
                     .withIdentity(key(ledger, schedule.name()))
                     .usingJobData(LEDGER_ID, String.valueOf(ledger.id()))
@@ -151,10 +151,16 @@ class Schedules {
                             .withMisfireHandlingInstructionFireAndProceed())
                     .build();
             CronTrigger known = (CronTrigger) quartz.getTrigger(trigger.getKey());
-            // a trigger that is set again would forget the run it missed
-            if (known == null
-                    || !known.getCronExpression().equals(trigger.getCronExpression())
-                    || !known.getTimeZone().hasSameRules(trigger.getTimeZone())) {
+            if (!schedule.enabled()) {
+                quartz.deleteJob(key(ledger, schedule.name()));
+            } else if (known != null
+                    && known.getCronExpression().equals(trigger.getCronExpression())
+                    && known.getTimeZone().hasSameRules(trigger.getTimeZone())) {
+                LOG.debugf("Schedule %s is known; set again it would forget the run it missed", schedule.name());
+            } else if (trigger.getFireTimeAfter(Date.from(clock.instant())) == null) {
+                LOG.warnf("Schedule %s of ledger %s never comes again", schedule.name(), ledger.code());
+                quartz.deleteJob(key(ledger, schedule.name()));
+            } else {
                 quartz.scheduleJob(job, Set.of(trigger), true);
             }
         } catch (SchedulerException e) {

@@ -47,6 +47,13 @@ class ScheduleTest {
     }
 
     @Test
+    void aScheduleWhoseTimeIsOverIsKeptAndDoesNothing() {
+        Books books = Books.inCny();
+        put(books, "past", "{\"cron\":\"0 0 2 1 1 ? 2020\"}").statusCode(201).body("nextRuns", empty());
+        Api.admin().get(books.path("reclassifications")).then().body("items", empty());
+    }
+
+    @Test
     void whenItsTimeComesARunBegins() {
         Books books = Books.inCny().customer("K1");
         put(books, "often", "{\"cron\":\"0/1 * * * * ?\",\"mode\":\"SIMULATE\"}")
