@@ -42,15 +42,16 @@ public class DecisionLog {
               returning id as evaluation_id, decided_at, ledger_id, as_of)""";
 
     /**
-     * By primary key for each decision. A row of what stands is touched only if something changed or its review is due; most of a
+     * By primary key for each decision; later ones by decision_of_customer, which {@code offset 0} keeps the planner to. A row of what stands is touched only if something changed or its review is due; most of a
      * run's are not. A decision that a later date has overtaken doesn't stand, and from then on the log tells what stood when.
      */
     private static final String APPLY = """
             candidate as materialized (
               select n.*, exists (
-                  select from decision later
-                  join evaluation e on e.id = later.evaluation_id and e.decided_at = later.decided_at and e.applied
-                  where later.customer_id = n.customer_id and later.as_of > v.as_of) as overtaken,
+                  select from (
+                    select evaluation_id, decided_at from decision
+                    where customer_id = n.customer_id and as_of > v.as_of offset 0) later
+                  join evaluation e on e.id = later.evaluation_id and e.decided_at = later.decided_at and e.applied) as overtaken,
                 v.ledger_id, v.decided_at, v.as_of
               from v
               cross join (%1$s) n
