@@ -149,6 +149,8 @@ public final class MeasureReclassification {
     /** Sends an invoice for each of a percent of the customers; returns how many customers that are. */
     private int change(int customers, LocalDate day) throws IOException, InterruptedException {
         Random random = new Random(1);
+        // New documents at each measurement: what was sent before would change nobody.
+        long measurement = Instant.now().getEpochSecond();
         int step = 100 / CHANGED_PERCENT;
         StringBuilder lines = new StringBuilder();
         int changed = 0;
@@ -156,9 +158,9 @@ public final class MeasureReclassification {
             lines.append(String.format(
                     Locale.ROOT,
                     """
-                    {"id":"%s-%d","kind":"INVOICE","customerCode":"B%08d","date":"%s","dueDate":"%s","amount":%d.00,"currency":"CNY"}
+                    {"id":"%d-%d","kind":"INVOICE","customerCode":"B%08d","date":"%s","dueDate":"%s","amount":%d.00,"currency":"CNY"}
                     """,
-                    day,
+                    measurement,
                     first,
                     first + random.nextInt(step),
                     day,

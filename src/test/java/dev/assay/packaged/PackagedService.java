@@ -28,7 +28,7 @@ final class PackagedService implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts the service and returns once it listens. */
+    /** Starts the service and returns once it listens; settings are variables of its environment. */
     static PackagedService start(Path data, Map<String, String> settings) throws IOException {
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(
