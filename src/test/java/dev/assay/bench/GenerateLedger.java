@@ -39,6 +39,14 @@ public final class GenerateLedger {
               (array['EAST','WEST','NORTH','SOUTH'])[1 + i % 4], timestamptz '2022-01-01', timestamptz '2022-01-01'
             from generate_series(1, :customers) i""";
 
+    /** As the service writes them: a decision is explained with the master data of the version that it read. */
+    private static final String CUSTOMER_VERSIONS = """
+            insert into customer_version (customer_id, version, ledger_id, recorded_at, changed_by, data)
+            select id, version, ledger_id, created_at, 'generator',
+              jsonb_build_object('code', code, 'name', name, 'type', type, 'industry', industry, 'region', region,
+                'tags', '[]'::jsonb, 'attributes', '{}'::jsonb, 'contacts', '[]'::jsonb, 'status', status, 'version', version)
+            from customer where ledger_id = :ledger""";
+
     /** One row for each invoice, with everything that follows from it; k-th documents of invoice n have the key first + 8 n + k. */
     private static final String BASE = """
             create temp table base as
@@ -230,6 +238,7 @@ public final class GenerateLedger {
         run("settings", "set local work_mem = '512MB'", values);
         run("functions", CHANCE, values);
         run("customers", CUSTOMERS, values);
+        run("versions of customers", CUSTOMER_VERSIONS, values);
         values.put("firstCustomer", number("select min(id) from customer where code = 'B00000001'") + "::bigint");
         // keys are unique over all ledgers, of which this transaction sees one
         values.put("firstKey", number("select nextval(pg_get_serial_sequence('document_key', 'key'))") + "::bigint");

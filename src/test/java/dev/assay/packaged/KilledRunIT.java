@@ -168,12 +168,18 @@ class KilledRunIT {
     /** A node on its way; most of its time goes into compiling what won't run for long. */
     private Future<PackagedService> node() {
         Map<String, String> settings = Map.of(
-                "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1",
-                "QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(),
-                "QUARKUS_DATASOURCE_USERNAME", postgres.username(),
-                "QUARKUS_DATASOURCE_PASSWORD", postgres.password(),
-                "ASSAY_RECLASSIFICATION_THREADS", "1",
-                "ASSAY_RECLASSIFICATION_LEASE_SECONDS", "2");
+                "JAVA_TOOL_OPTIONS",
+                "-XX:TieredStopAtLevel=1",
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                postgres.jdbcUrl(),
+                "QUARKUS_DATASOURCE_USERNAME",
+                postgres.username(),
+                "QUARKUS_DATASOURCE_PASSWORD",
+                postgres.password(),
+                "ASSAY_RECLASSIFICATION_THREADS",
+                "1",
+                "ASSAY_RECLASSIFICATION_LEASE_SECONDS",
+                "2");
         return starts.submit(() -> PackagedService.start(data, settings));
     }
 
