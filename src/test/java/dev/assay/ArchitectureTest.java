@@ -12,8 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.quarkus.security.PermissionsAllowed;
 import jakarta.annotation.security.PermitAll;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyHttpMethodHasARoleOrIsOpenOnPurpose() {
+    void everyHttpMethodHasAPermissionOrIsOpenOnPurpose() {
         methods()
                 .that(new com.tngtech.archunit.base.DescribedPredicate<JavaMethod>("answer HTTP") {
                     @Override
@@ -123,11 +123,11 @@ class ArchitectureTest {
                         return answersHttp(method);
                     }
                 })
-                .should(new ArchCondition<JavaMethod>("carry @RolesAllowed or @PermitAll") {
+                .should(new ArchCondition<JavaMethod>("carry @PermissionsAllowed or @PermitAll") {
                     @Override
                     public void check(JavaMethod method, ConditionEvents events) {
-                        boolean guarded =
-                                method.isAnnotatedWith(RolesAllowed.class) || method.isAnnotatedWith(PermitAll.class);
+                        boolean guarded = method.isAnnotatedWith(PermissionsAllowed.class)
+                                || method.isAnnotatedWith(PermitAll.class);
                         events.add(new SimpleConditionEvent(
                                 method, guarded, method.getFullName() + " says nothing about who may call it"));
                     }

@@ -1,6 +1,6 @@
 package dev.assay.classification;
 
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.engine.ruleset.CompiledRuleset;
 import dev.assay.engine.ruleset.RuleCoverage;
 import dev.assay.ledger.Ledger;
@@ -9,7 +9,7 @@ import dev.assay.ledger.Ledgers;
 import dev.assay.ruleset.CoverageView;
 import dev.assay.ruleset.RulesetLease;
 import dev.assay.ruleset.Rulesets;
-import jakarta.annotation.security.RolesAllowed;
+import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -40,7 +40,7 @@ public class CoverageResource {
      * decision comes from another version are left out; rules that fired on nobody are listed.
      */
     @GET
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RULES_READ)
     public CoverageView coverage(@PathParam("ledger") String ledgerCode) {
         Ledger ledger = ledgers.require(ledgerCode);
         try (RulesetLease lease = rulesets.lease()) {

@@ -2,11 +2,11 @@ package dev.assay.classification;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
-import jakarta.annotation.security.RolesAllowed;
+import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -41,7 +41,7 @@ public class DecisionExportResource {
     @GET
     @Path("{month}")
     @Produces(NDJSON)
-    @RolesAllowed({Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.DECISION_EXPORT)
     public Response export(@PathParam("ledger") String ledgerCode, @PathParam("month") String month) {
         Ledger ledger = ledgers.require(ledgerCode);
         YearMonth wanted = DecisionLogResource.month(month);

@@ -1,11 +1,11 @@
 package dev.assay.classification;
 
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.audit.AuditLog;
 import dev.assay.platform.problem.ProblemType;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -39,7 +39,7 @@ public class DecisionLogResource {
 
     /** Every month there is, over all ledgers. */
     @GET
-    @RolesAllowed(Role.ADMIN)
+    @PermissionsAllowed(Permission.DECISION_DROP)
     public List<MonthView> all() {
         return months.all().stream()
                 .map(month -> new MonthView(month.month().toString(), month.bytes()))
@@ -49,7 +49,7 @@ public class DecisionLogResource {
     /** Drops a month of all ledgers, for good: take it away first. What stands for customers stays. */
     @DELETE
     @Path("{month}")
-    @RolesAllowed(Role.ADMIN)
+    @PermissionsAllowed(Permission.DECISION_DROP)
     public void drop(@PathParam("month") String month) {
         YearMonth wanted = month(month);
         months.drop(wanted);

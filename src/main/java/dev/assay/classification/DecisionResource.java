@@ -1,6 +1,6 @@
 package dev.assay.classification;
 
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.classification.grades.GradeCount;
 import dev.assay.classification.grades.GradeCounts;
 import dev.assay.customer.Customer;
@@ -10,7 +10,7 @@ import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
 import dev.assay.platform.problem.Problem;
 import dev.assay.platform.problem.ProblemType;
-import jakarta.annotation.security.RolesAllowed;
+import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -63,7 +63,7 @@ public class DecisionResource {
     /** The decision that stands for a customer. */
     @GET
     @Path("customers/{code}/classification")
-    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.DECISION_READ)
     public ClassificationView classification(@PathParam("ledger") String ledgerCode, @PathParam("code") String code) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.read(ledger, connection -> {
@@ -78,7 +78,7 @@ public class DecisionResource {
     /** A customer's decisions, the newest as-of date first, trials included. */
     @GET
     @Path("customers/{code}/decisions")
-    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.DECISION_READ)
     public Page decisions(
             @PathParam("ledger") String ledgerCode,
             @PathParam("code") String code,
@@ -106,7 +106,7 @@ public class DecisionResource {
 
     @GET
     @Path("decisions/{id}")
-    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.DECISION_READ)
     public DecisionView decision(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.read(
@@ -116,7 +116,7 @@ public class DecisionResource {
     /** The nearest change of each metric that would have reached a better grade or lifted the hold, each of them evaluated. */
     @GET
     @Path("decisions/{id}/improvements")
-    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.DECISION_READ)
     public ImprovementsView improvements(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
         Ledger ledger = ledgers.require(ledgerCode);
         return improve.improve(transaction.read(ledger, connection -> stored(connection, ledger, id)));
@@ -126,7 +126,7 @@ public class DecisionResource {
     @POST
     @Path("decisions/{id}/replay")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.DECISION_REPLAY)
     public ReplayView replay(
             @PathParam("ledger") String ledgerCode, @PathParam("id") long id, @Nullable ReplayRequest request) {
         Ledger ledger = ledgers.require(ledgerCode);
@@ -138,7 +138,7 @@ public class DecisionResource {
     /** How the current grades of the ledger spread. */
     @GET
     @Path("grades")
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.PORTFOLIO_READ)
     public List<GradeCount> grades(@PathParam("ledger") String ledgerCode) {
         Ledger ledger = ledgers.require(ledgerCode);
         return gradeCounts.of(ledger);

@@ -1,7 +1,7 @@
 package dev.assay.classification;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.classification.facts.FactsRequest;
 import dev.assay.customer.Customer;
 import dev.assay.customer.Customers;
@@ -15,8 +15,8 @@ import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
 import dev.assay.ruleset.RulesetLease;
 import dev.assay.ruleset.Rulesets;
+import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -74,7 +74,7 @@ public class EvaluationResource {
     @POST
     @Path("evaluations")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.EVALUATE)
     @RequestBody(
             description =
                     "One flat object of facts, named as in the history and in a decision's facts, or an array of up to 1,000",
@@ -130,7 +130,7 @@ public class EvaluationResource {
     @POST
     @Path("customers/{code}/evaluations")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Role.ERP, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.CLASSIFY)
     @APIResponse(
             responseCode = "201",
             description = "The recorded decision",

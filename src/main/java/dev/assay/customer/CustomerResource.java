@@ -1,6 +1,6 @@
 package dev.assay.customer;
 
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.customer.content.CustomerDraft;
 import dev.assay.customer.content.PlainText;
 import dev.assay.ledger.Ledger;
@@ -10,7 +10,7 @@ import dev.assay.platform.EntityTag;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.Problem;
 import dev.assay.platform.problem.ProblemType;
-import jakarta.annotation.security.RolesAllowed;
+import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -61,7 +61,7 @@ public class CustomerResource {
     @PUT
     @Path("{code}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Role.ERP, Role.ADMIN})
+    @PermissionsAllowed(Permission.CUSTOMER_WRITE)
     public Response put(
             @PathParam("ledger") String ledgerCode,
             @PathParam("code") String code,
@@ -81,7 +81,7 @@ public class CustomerResource {
     /** Creates a customer; one without a code is numbered. With an {@code Idempotency-Key} it can safely be sent again. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Role.ERP, Role.ADMIN})
+    @PermissionsAllowed(Permission.CUSTOMER_WRITE)
     public Response create(
             @PathParam("ledger") String ledgerCode,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
@@ -99,7 +99,7 @@ public class CustomerResource {
 
     @GET
     @Path("{code}")
-    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.CUSTOMER_READ)
     public Response get(
             @PathParam("ledger") String ledgerCode,
             @PathParam("code") String code,
@@ -125,7 +125,7 @@ public class CustomerResource {
      * code, name, phone or email), {@code parentCode}, {@code owner}, {@code department} and {@code status}.
      */
     @GET
-    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.CUSTOMER_READ)
     public SearchCustomers.Page search(
             @PathParam("ledger") String ledgerCode,
             @QueryParam("cursor") @Nullable String cursor,
@@ -139,7 +139,7 @@ public class CustomerResource {
     /** Every version of a customer, latest first. */
     @GET
     @Path("{code}/versions")
-    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.CUSTOMER_READ)
     public CustomerVersions versions(
             @PathParam("ledger") String ledgerCode,
             @PathParam("code") String code,

@@ -1,6 +1,6 @@
 package dev.assay.document;
 
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.document.content.DocumentKind;
 import dev.assay.document.merge.BatchResult;
 import dev.assay.ledger.Ledgers;
@@ -8,7 +8,7 @@ import dev.assay.platform.StreamedBody;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.Problem;
 import dev.assay.platform.problem.ProblemType;
-import jakarta.annotation.security.RolesAllowed;
+import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -49,7 +49,7 @@ public class DocumentResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @StreamedBody
-    @RolesAllowed({Role.ERP, Role.ADMIN})
+    @PermissionsAllowed(Permission.DOCUMENT_WRITE)
     public BatchResult array(
             @PathParam("ledger") String ledger,
             @Context SecurityContext caller,
@@ -72,7 +72,7 @@ public class DocumentResource {
     @POST
     @Consumes(NDJSON)
     @StreamedBody
-    @RolesAllowed({Role.ERP, Role.ADMIN})
+    @PermissionsAllowed(Permission.DOCUMENT_WRITE)
     public BatchResult lines(
             @PathParam("ledger") String ledger,
             @Context SecurityContext caller,
@@ -86,7 +86,7 @@ public class DocumentResource {
 
     /** Current versions, page by page: of one customer, of one kind, or all. */
     @GET
-    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.DOCUMENT_READ)
     public DocumentView.Page page(
             @PathParam("ledger") String ledger,
             @QueryParam("customer") @Nullable String customer,
@@ -100,7 +100,7 @@ public class DocumentResource {
     @GET
     @Path("{id: .+}")
     @APIResponseSchema(DocumentView.class)
-    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.DOCUMENT_READ)
     public Object get(
             @PathParam("ledger") String ledger,
             @PathParam("id") String id,

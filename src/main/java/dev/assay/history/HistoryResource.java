@@ -1,13 +1,13 @@
 package dev.assay.history;
 
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.engine.fact.Metric;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
-import jakarta.annotation.security.RolesAllowed;
+import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -55,7 +55,7 @@ public class HistoryResource {
 
     /** All metrics as of a date (default: today in the ledger's time zone), as known at an instant (default: now). */
     @GET
-    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.DECISION_READ)
     public HistoryView get(
             @PathParam("ledger") String ledgerCode,
             @PathParam("code") String customerCode,

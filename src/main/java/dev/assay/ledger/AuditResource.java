@@ -1,11 +1,11 @@
 package dev.assay.ledger;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.audit.AuditLog;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
-import jakarta.annotation.security.RolesAllowed;
+import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -60,7 +60,7 @@ public class AuditResource {
 
     /** Latest first. */
     @GET
-    @RolesAllowed({Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.AUDIT_READ)
     public AuditPage list(
             @PathParam("ledger") String ledgerCode,
             @QueryParam("entity") @Nullable String entity,

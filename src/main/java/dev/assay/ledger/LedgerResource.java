@@ -1,9 +1,10 @@
 package dev.assay.ledger;
 
-import dev.assay.access.Role;
+import dev.assay.access.Caller;
+import dev.assay.access.Permission;
 import dev.assay.platform.EntityTag;
-import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.annotation.security.RolesAllowed;
+import dev.assay.platform.problem.ProblemType;
+import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -23,17 +24,20 @@ public class LedgerResource {
     Ledgers ledgers;
 
     @Inject
-    SecurityIdentity caller;
+    Caller caller;
 
     @GET
-    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.LEDGER_READ)
     public List<LedgerView> list() {
-        return ledgers.all().stream().map(LedgerView::of).toList();
+        return ledgers.all().stream()
+                .filter(ledger -> caller.mayEnter(ledger.code()))
+                .map(LedgerView::of)
+                .toList();
     }
 
     @GET
     @Path("{ledger}")
-    @RolesAllowed({Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.LEDGER_READ)
     public Response get(@PathParam("ledger") String code) {
         return answer(Response.ok(), ledgers.require(code));
     }
@@ -41,13 +45,16 @@ public class LedgerResource {
     /** Creates a ledger, or changes one: then {@code If-Match} names the version the change is based on. */
     @PUT
     @Path("{ledger}")
-    @RolesAllowed(Role.ADMIN)
+    @PermissionsAllowed(Permission.LEDGER_WRITE)
     public Response put(
             @PathParam("ledger") String code,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             LedgerRequest request) {
-        Ledgers.Stored stored = ledgers.put(
-                code, request, EntityTag.version(ifMatch), caller.getPrincipal().getName());
+        if (!caller.mayEnter(code)) {
+            throw ProblemType.FORBIDDEN.problem(
+                    "These credentials are for other ledgers; they can't set up \"" + code + "\".");
+        }
+        Ledgers.Stored stored = ledgers.put(code, request, EntityTag.version(ifMatch), caller.name());
         return answer(
                 Response.status(stored.created() ? Response.Status.CREATED : Response.Status.OK), stored.ledger());
     }

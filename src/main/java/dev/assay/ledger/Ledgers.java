@@ -2,6 +2,7 @@ package dev.assay.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.access.Caller;
 import dev.assay.audit.AuditLog;
 import dev.assay.platform.BriefMemory;
 import dev.assay.platform.problem.FieldError;
@@ -27,6 +28,9 @@ public class Ledgers {
     private final BriefMemory<String, Ledger> memory = new BriefMemory<>();
 
     @Inject
+    Caller caller;
+
+    @Inject
     Clock clock;
 
     @Inject
@@ -38,9 +42,14 @@ public class Ledgers {
     @Inject
     ObjectMapper json;
 
-    /** @throws dev.assay.platform.problem.Problem LEDGER_NOT_FOUND */
+    /**
+     * A ledger for the caller; to one who may not enter it there is none.
+     *
+     * @throws dev.assay.platform.problem.Problem LEDGER_NOT_FOUND
+     */
     public Ledger require(String code) {
         return find(code)
+                .filter(ledger -> caller.mayEnter(ledger.code()))
                 .orElseThrow(() -> ProblemType.LEDGER_NOT_FOUND.problem("Ledger \"" + code
                         + "\" doesn't exist; create it with PUT /api/v1/ledgers/{ledger} or check the code."));
     }

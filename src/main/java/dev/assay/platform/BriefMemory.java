@@ -44,4 +44,9 @@ public final class BriefMemory<K, V> {
     public void forget(K key) {
         entries.remove(key);
     }
+
+    /** Forgets everything. */
+    public void clear() {
+        entries.clear();
+    }
 }

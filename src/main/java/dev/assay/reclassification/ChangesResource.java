@@ -1,12 +1,12 @@
 package dev.assay.reclassification;
 
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
 import dev.assay.ledger.SqlWork;
 import dev.assay.platform.problem.ProblemType;
-import jakarta.annotation.security.RolesAllowed;
+import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -53,7 +53,7 @@ public class ChangesResource {
     /** How many customers went from which grade to which, and what that means for limits. */
     @GET
     @Path("migration")
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_READ)
     public MigrationView migration(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
         return read(ledgerCode, id, changes::migration);
     }
@@ -68,7 +68,7 @@ public class ChangesResource {
      */
     @GET
     @Path("changes")
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_READ)
     public Page changes(
             @PathParam("ledger") String ledgerCode,
             @PathParam("id") long id,
@@ -96,7 +96,7 @@ public class ChangesResource {
     @GET
     @Path("changes.csv")
     @Produces(CSV)
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_READ)
     public Response csv(
             @PathParam("ledger") String ledgerCode,
             @PathParam("id") long id,
@@ -111,7 +111,7 @@ public class ChangesResource {
     @GET
     @Path("changes.xlsx")
     @Produces(XLSX)
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_READ)
     public Response xlsx(
             @PathParam("ledger") String ledgerCode,
             @PathParam("id") long id,
@@ -129,7 +129,7 @@ public class ChangesResource {
      */
     @GET
     @Path("comparison/{other}")
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_READ)
     public MigrationView comparison(
             @PathParam("ledger") String ledgerCode, @PathParam("id") long id, @PathParam("other") long other) {
         return read(
@@ -142,7 +142,7 @@ public class ChangesResource {
     /** The customers with another grade, category, limit, term or hold in the other run: this run before, the other after. */
     @GET
     @Path("comparison/{other}/changes")
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_READ)
     public Page comparedChanges(
             @PathParam("ledger") String ledgerCode,
             @PathParam("id") long id,
@@ -184,7 +184,7 @@ public class ChangesResource {
     /** The customers no decision could be made about, with their facts as far as they can be read. */
     @GET
     @Path("failures")
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_READ)
     public List<FailureView> failures(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
         return read(ledgerCode, id, FailureView::of);
     }

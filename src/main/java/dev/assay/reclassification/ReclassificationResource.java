@@ -1,6 +1,6 @@
 package dev.assay.reclassification;
 
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.audit.AuditLog;
 import dev.assay.customer.IdempotentAnswers;
 import dev.assay.ledger.Ledger;
@@ -9,12 +9,12 @@ import dev.assay.ledger.Ledgers;
 import dev.assay.ledger.SqlWork;
 import dev.assay.platform.problem.ProblemType;
 import dev.assay.reclassification.Run.State;
+import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -82,7 +82,7 @@ public class ReclassificationResource {
     /** Asks for a run. With an {@code Idempotency-Key} it can safely be sent again. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_START)
     @APIResponse(
             responseCode = "202",
             description = "The run is queued; Location is its progress",
@@ -132,7 +132,7 @@ public class ReclassificationResource {
 
     /** The ledger's runs, newest first. */
     @GET
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_READ)
     public Page list(
             @PathParam("ledger") String ledgerCode,
             @QueryParam("cursor") @Nullable String cursor,
@@ -161,7 +161,7 @@ public class ReclassificationResource {
     /** A run and how far it is. */
     @GET
     @Path("{id}")
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_READ)
     public ReclassificationView get(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
         return read(ledgers.require(ledgerCode), id);
     }
@@ -172,7 +172,7 @@ public class ReclassificationResource {
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_READ)
     public Multi<ReclassificationView> events(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
         Ledger ledger = ledgers.require(ledgerCode);
         ReclassificationView now = read(ledger, id);
@@ -200,7 +200,7 @@ public class ReclassificationResource {
     /** Stops a run within a second; nothing of it is applied. A finished run can't be cancelled. */
     @POST
     @Path("{id}/cancel")
-    @RolesAllowed({Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_WRITE)
     public ReclassificationView cancel(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
         return answer(ledgerCode, id, "cancelled", (connection, run) -> {
             switch (run.state()) {
@@ -220,7 +220,7 @@ public class ReclassificationResource {
     /** Lets a run go on that a guardrail stopped. */
     @POST
     @Path("{id}/confirm")
-    @RolesAllowed({Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_WRITE)
     public ReclassificationView confirm(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
         ReclassificationView view = answer(ledgerCode, id, "confirmed", (connection, run) -> {
             if (run.state() != State.WAITING) {
@@ -235,7 +235,7 @@ public class ReclassificationResource {
     /** Ends a run that a guardrail stopped; nothing of it is applied. */
     @POST
     @Path("{id}/discard")
-    @RolesAllowed({Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_WRITE)
     public ReclassificationView discard(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
         return answer(ledgerCode, id, "discarded", (connection, run) -> {
             if (run.state() != State.WAITING) {

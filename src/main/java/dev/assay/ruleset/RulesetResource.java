@@ -1,13 +1,13 @@
 package dev.assay.ruleset;
 
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.engine.ruleset.Diagnostic;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.Problem;
 import dev.assay.platform.problem.ProblemType;
 import dev.assay.platform.problem.ProblemView;
+import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -32,7 +32,7 @@ public class RulesetResource {
 
     /** What serves, since when, and what is wrong with the rules folder if it isn't that which serves. */
     @GET
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RULES_READ)
     public RulesetView get() {
         return new RulesetView(
                 rulesets.serving().map(RulesetView.ActiveView::of).orElse(null), reload.last(), reload.quarantined());
@@ -41,7 +41,7 @@ public class RulesetResource {
     /** Reads the rules folder again and activates what it holds, without a request lost; the answer says what serves then. */
     @POST
     @Path("reload")
-    @RolesAllowed({Role.ANALYST, Role.ADMIN})
+    @PermissionsAllowed(Permission.RULES_WRITE)
     @APIResponse(
             responseCode = "200",
             description = "The folder's version serves",
@@ -65,7 +65,7 @@ public class RulesetResource {
     /** How often each rule fired over the examples of the version that serves; rules that never fired are listed. */
     @GET
     @Path("coverage")
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RULES_READ)
     public CoverageView coverage() {
         return rulesets.serving()
                 .map(serving -> CoverageView.of(serving.ruleset(), serving.examples()))

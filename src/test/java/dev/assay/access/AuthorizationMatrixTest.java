@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.assay.access.key.ApiKeys;
 import dev.assay.fixture.Api;
 import dev.assay.fixture.ServiceTest;
+import io.quarkus.security.PermissionsAllowed;
 import io.restassured.specification.RequestSpecification;
-import jakarta.annotation.security.RolesAllowed;
+import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
@@ -28,16 +30,14 @@ import org.junit.jupiter.api.TestFactory;
 @ServiceTest
 class AuthorizationMatrixTest {
 
-    private static final List<String> ROLES = List.of(Role.ERP, Role.ANALYST, Role.CONTROLLER, Role.ADMIN);
-
     @Inject
-    Credentials credentials;
+    ApiKeys keys;
 
     private record Endpoint(String verb, String path, String mediaType, Set<String> allowed) {}
 
     @BeforeEach
     void giveEachRoleAKey() {
-        ROLES.forEach(role -> credentials.putApiKey("matrix-" + role, key(role), List.of(role)));
+        Role.ALL.forEach(role -> keys.put("matrix-" + role, key(role), List.of(role)));
     }
 
     @TestFactory
@@ -46,7 +46,7 @@ class AuthorizationMatrixTest {
         for (Endpoint endpoint : endpoints()) {
             tests.add(DynamicTest.dynamicTest(endpoint.verb() + " " + endpoint.path(), () -> {
                 assertThat(call(Api.anonymous(), endpoint)).as("anonymous").isEqualTo(401);
-                for (String role : ROLES) {
+                for (String role : Role.ALL) {
                     int status = call(Api.anonymous().header("X-API-Key", key(role)), endpoint);
                     if (endpoint.allowed().contains(role)) {
                         assertThat(status).as(role).isNotIn(401, 403).isLessThan(500);
@@ -75,6 +75,9 @@ class AuthorizationMatrixTest {
             if (type.isAnnotatedWith(Path.class)) {
                 Class<?> resource = load(type.getName());
                 for (Method method : resource.getDeclaredMethods()) {
+                    if (method.isAnnotationPresent(PermitAll.class)) {
+                        continue;
+                    }
                     verb(method).forEach(verb -> endpoints.add(endpoint(resource, method, verb)));
                 }
             }
@@ -110,7 +113,12 @@ class AuthorizationMatrixTest {
                         .replaceAll("\\{[^}]+}", "nowhere")
                         .replaceAll("/+", "/"),
                 sends ? (consumes == null ? "application/json" : consumes.value()[0]) : null,
-                Set.of(method.getAnnotation(RolesAllowed.class).value()));
+                allowed(method));
+    }
+
+    private static Set<String> allowed(Method method) {
+        return Set.copyOf(Permission.rolesOf(
+                method.getAnnotation(PermissionsAllowed.class).value()[0]));
     }
 
     private static String key(String role) {

@@ -1,11 +1,11 @@
 package dev.assay.customer.batch;
 
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.customer.IdempotentAnswers;
 import dev.assay.customer.content.CustomerDraft;
 import dev.assay.ledger.Ledgers;
 import dev.assay.platform.StreamedBody;
-import jakarta.annotation.security.RolesAllowed;
+import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -42,7 +42,7 @@ public class CustomerBatchResource {
     @POST
     @Path("batch")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Role.ERP, Role.ADMIN})
+    @PermissionsAllowed(Permission.CUSTOMER_WRITE)
     @StreamedBody
     @APIResponse(content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
     public Response array(
@@ -57,7 +57,7 @@ public class CustomerBatchResource {
     @POST
     @Path("batch")
     @Consumes(NDJSON)
-    @RolesAllowed({Role.ERP, Role.ADMIN})
+    @PermissionsAllowed(Permission.CUSTOMER_WRITE)
     @StreamedBody
     @APIResponse(content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
     public Response lines(

@@ -56,7 +56,8 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response forbidden(ForbiddenException exception) {
         return response(ProblemType.FORBIDDEN.problem(
-                "The role of these credentials doesn't include this call; ask an administrator for one that does."));
+                "The role of these credentials doesn't include this call; ask an administrator for one that does."
+                        + " Whoever must change a temporary password can do nothing before."));
     }
 
     @ServerExceptionMapper

@@ -12,6 +12,7 @@ public enum ProblemType {
     TRUNCATED_BODY(400, "The body ended early"),
     UNAUTHENTICATED(401, "Credentials are missing or wrong"),
     FORBIDDEN(403, "These credentials may not do this"),
+    CSRF_TOKEN(403, "A change by a session needs the session's token"),
     NOT_FOUND(404, "There is no such thing"),
     LEDGER_NOT_FOUND(404, "There is no such ledger"),
     CUSTOMER_NOT_FOUND(404, "There is no such customer"),

@@ -2,7 +2,7 @@ package dev.assay.reclassification.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.assay.access.Role;
+import dev.assay.access.Permission;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
@@ -10,8 +10,8 @@ import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
 import dev.assay.reclassification.Run;
 import dev.assay.reclassification.StartReclassification;
+import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -76,7 +76,7 @@ public class ScheduleResource {
             @Nullable Boolean enabled) {}
 
     @GET
-    @RolesAllowed({Role.ANALYST, Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_READ)
     public List<ScheduleView> list(@PathParam("ledger") String ledgerCode) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.read(ledger, connection -> schedules.all(connection, ledger)).stream()
@@ -88,7 +88,7 @@ public class ScheduleResource {
     @PUT
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_WRITE)
     @APIResponse(
             responseCode = "200",
             description = "The schedule, with its next runs; 201 if it is new",
@@ -109,7 +109,7 @@ public class ScheduleResource {
 
     @DELETE
     @Path("{name}")
-    @RolesAllowed({Role.CONTROLLER, Role.ADMIN})
+    @PermissionsAllowed(Permission.RUN_WRITE)
     public void delete(@PathParam("ledger") String ledgerCode, @PathParam("name") String name) {
         Ledger ledger = ledgers.require(ledgerCode);
         if (!schedules.delete(ledger, name, caller.getPrincipal().getName())) {

@@ -1,11 +1,10 @@
-package dev.assay.access;
+package dev.assay.access.key;
 
+import dev.assay.access.Identities;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,7 +14,7 @@ import jakarta.inject.Inject;
 class ApiKeyIdentities implements IdentityProvider<ApiKeyRequest> {
 
     @Inject
-    Credentials credentials;
+    ApiKeys keys;
 
     @Override
     public Class<ApiKeyRequest> getRequestType() {
@@ -24,16 +23,7 @@ class ApiKeyIdentities implements IdentityProvider<ApiKeyRequest> {
 
     @Override
     public Uni<SecurityIdentity> authenticate(ApiKeyRequest request, AuthenticationRequestContext context) {
-        return context.runBlocking(() -> credentials
-                .byApiKey(request.key())
-                .map(ApiKeyIdentities::identity)
-                .orElseThrow(AuthenticationFailedException::new));
-    }
-
-    static SecurityIdentity identity(Credentials.Caller caller) {
-        return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(caller.name()))
-                .addRoles(caller.roles())
-                .build();
+        return context.runBlocking(
+                () -> keys.account(request.key()).map(Identities::of).orElseThrow(AuthenticationFailedException::new));
     }
 }

@@ -1,5 +1,6 @@
-package dev.assay.access;
+package dev.assay.access.user;
 
+import dev.assay.access.Identities;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
@@ -9,12 +10,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** Knows the people that give a name and a password. */
+/** Knows the people that give a name and a password with each request. */
 @ApplicationScoped
 class PasswordIdentities implements IdentityProvider<UsernamePasswordAuthenticationRequest> {
 
     @Inject
-    Credentials credentials;
+    Login login;
 
     @Override
     public Class<UsernamePasswordAuthenticationRequest> getRequestType() {
@@ -24,9 +25,9 @@ class PasswordIdentities implements IdentityProvider<UsernamePasswordAuthenticat
     @Override
     public Uni<SecurityIdentity> authenticate(
             UsernamePasswordAuthenticationRequest request, AuthenticationRequestContext context) {
-        return context.runBlocking(() -> credentials
-                .byPassword(request.getUsername(), request.getPassword().getPassword())
-                .map(ApiKeyIdentities::identity)
+        return context.runBlocking(() -> login.byPassword(
+                        request.getUsername(), request.getPassword().getPassword())
+                .map(Identities::of)
                 .orElseThrow(AuthenticationFailedException::new));
     }
 }

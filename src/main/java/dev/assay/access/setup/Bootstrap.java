@@ -1,5 +1,9 @@
-package dev.assay.access;
+package dev.assay.access.setup;
 
+import dev.assay.access.Role;
+import dev.assay.access.Secrets;
+import dev.assay.access.key.ApiKeys;
+import dev.assay.access.user.Users;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,8 +11,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -26,8 +28,14 @@ class Bootstrap {
     private static final String KEY_NAME = "erp";
     private static final String USER_NAME = "admin";
 
+    /** Installs and administers, and is enough for a trial by one person; whoever has several people gives each his own. */
+    private static final List<String> ADMIN_ROLES = List.of(Role.ADMIN, Role.ANALYST, Role.APPROVER, Role.CONTROLLER);
+
     @Inject
-    Credentials credentials;
+    ApiKeys keys;
+
+    @Inject
+    Users users;
 
     @ConfigProperty(name = "assay.bootstrap.api-key")
     Optional<String> givenKey;
@@ -37,18 +45,17 @@ class Bootstrap {
 
     void start(@Observes @Priority(100) StartupEvent event) {
         if (givenKey.isPresent()) {
-            credentials.putApiKey(KEY_NAME, strong("ASSAY_BOOTSTRAP_API_KEY", givenKey.get()), List.of(Role.ERP));
-        } else if (!credentials.hasApiKeys()) {
-            String key = "assay_" + random();
-            credentials.putApiKey(KEY_NAME, key, List.of(Role.ERP));
+            keys.put(KEY_NAME, strong("ASSAY_BOOTSTRAP_API_KEY", givenKey.get()), List.of(Role.ERP));
+        } else if (keys.isEmpty()) {
+            String key = "assay_" + Secrets.random();
+            keys.put(KEY_NAME, key, List.of(Role.ERP));
             print("API key for the ERP (X-API-Key), shown only now: " + key);
         }
-        List<String> adminRoles = List.of(Role.ADMIN, Role.CONTROLLER, Role.ANALYST);
         if (givenPassword.isPresent()) {
-            credentials.putUser(USER_NAME, strong("ASSAY_BOOTSTRAP_ADMIN_PASSWORD", givenPassword.get()), adminRoles);
-        } else if (!credentials.hasUsers()) {
-            String password = random();
-            credentials.putUser(USER_NAME, password, adminRoles);
+            users.put(USER_NAME, strong("ASSAY_BOOTSTRAP_ADMIN_PASSWORD", givenPassword.get()), ADMIN_ROLES);
+        } else if (users.isEmpty()) {
+            String password = Secrets.random();
+            users.put(USER_NAME, password, ADMIN_ROLES);
             print("Password of user admin, shown only now:           " + password);
         }
     }
@@ -59,12 +66,6 @@ class Bootstrap {
                     variable + " has " + secret.length() + " characters; use at least " + MIN_SECRET_CHARACTERS);
         }
         return secret;
-    }
-
-    private static String random() {
-        byte[] bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static void print(String line) {

@@ -1,4 +1,4 @@
-package dev.assay.access;
+package dev.assay.access.user;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

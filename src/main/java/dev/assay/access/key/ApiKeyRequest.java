@@ -1,4 +1,4 @@
-package dev.assay.access;
+package dev.assay.access.key;
 
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 

@@ -1,0 +1,95 @@
+package dev.assay.access;
+
+import static dev.assay.access.Role.ADMIN;
+import static dev.assay.access.Role.ANALYST;
+import static dev.assay.access.Role.APPROVER;
+import static dev.assay.access.Role.CONTROLLER;
+import static dev.assay.access.Role.ERP;
+import static dev.assay.access.Role.VIEWER;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What can be allowed, and to whom: the one table behind every endpoint, which names its permission with {@code
+ * @PermissionsAllowed}. docs/permissions.md shows it endpoint by endpoint.
+ */
+public final class Permission {
+
+    public static final String OWN_ACCOUNT = "own-account";
+    public static final String LEDGER_READ = "ledger-read";
+    public static final String LEDGER_WRITE = "ledger-write";
+    public static final String CUSTOMER_READ = "customer-read";
+    public static final String CUSTOMER_WRITE = "customer-write";
+    public static final String DOCUMENT_READ = "document-read";
+    public static final String DOCUMENT_WRITE = "document-write";
+    public static final String DECISION_READ = "decision-read";
+    public static final String DECISION_REPLAY = "decision-replay";
+    public static final String DECISION_EXPORT = "decision-export";
+    public static final String DECISION_DROP = "decision-drop";
+    public static final String EVALUATE = "evaluate";
+    public static final String CLASSIFY = "classify";
+    public static final String PORTFOLIO_READ = "portfolio-read";
+    public static final String RUN_READ = "run-read";
+    public static final String RUN_START = "run-start";
+    public static final String RUN_WRITE = "run-write";
+    public static final String RULES_READ = "rules-read";
+    public static final String RULES_WRITE = "rules-write";
+    public static final String AUDIT_READ = "audit-read";
+    public static final String ACCESS_MANAGE = "access-manage";
+
+    private static final Map<String, List<String>> ROLES = roles();
+
+    private Permission() {}
+
+    private static Map<String, List<String>> roles() {
+        Map<String, List<String>> roles = new LinkedHashMap<>();
+        roles.put(OWN_ACCOUNT, Role.ALL);
+        roles.put(LEDGER_READ, Role.ALL);
+        roles.put(LEDGER_WRITE, List.of(ADMIN));
+        roles.put(CUSTOMER_READ, Role.ALL);
+        roles.put(CUSTOMER_WRITE, List.of(ERP, ADMIN));
+        roles.put(DOCUMENT_READ, Role.ALL);
+        roles.put(DOCUMENT_WRITE, List.of(ERP, ADMIN));
+        roles.put(DECISION_READ, Role.ALL);
+        roles.put(DECISION_REPLAY, List.of(ANALYST, APPROVER, CONTROLLER, ADMIN));
+        roles.put(DECISION_EXPORT, List.of(CONTROLLER, ADMIN));
+        roles.put(DECISION_DROP, List.of(ADMIN));
+        roles.put(EVALUATE, List.of(ERP, ANALYST, CONTROLLER, ADMIN));
+        roles.put(CLASSIFY, List.of(ERP, CONTROLLER, ADMIN));
+        roles.put(PORTFOLIO_READ, List.of(VIEWER, ANALYST, APPROVER, CONTROLLER, ADMIN));
+        roles.put(RUN_READ, List.of(VIEWER, ANALYST, APPROVER, CONTROLLER, ADMIN));
+        roles.put(RUN_START, List.of(ANALYST, CONTROLLER, ADMIN));
+        roles.put(RUN_WRITE, List.of(CONTROLLER, ADMIN));
+        roles.put(RULES_READ, List.of(ANALYST, APPROVER, CONTROLLER, ADMIN));
+        roles.put(RULES_WRITE, List.of(ANALYST, ADMIN));
+        roles.put(AUDIT_READ, List.of(CONTROLLER, ADMIN));
+        roles.put(ACCESS_MANAGE, List.of(ADMIN));
+        return roles;
+    }
+
+    /** Every permission, in the order of the table. */
+    public static Set<String> all() {
+        return ROLES.keySet();
+    }
+
+    /** The roles that have a permission. */
+    public static List<String> rolesOf(String permission) {
+        return ROLES.getOrDefault(permission, List.of());
+    }
+
+    /** What a caller with any of these roles may do. */
+    public static Set<String> of(Collection<String> callerRoles) {
+        Set<String> permissions = new LinkedHashSet<>();
+        ROLES.forEach((permission, roles) -> {
+            if (roles.stream().anyMatch(callerRoles::contains)) {
+                permissions.add(permission);
+            }
+        });
+        return permissions;
+    }
+}

@@ -1,0 +1,5 @@
+/** The first credentials of an installation. */
+@NullMarked
+package dev.assay.access.setup;
+
+import org.jspecify.annotations.NullMarked;
