@@ -1,17 +1,22 @@
 package dev.assay.ledger;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.access.Caller;
+import dev.assay.access.DataScope;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
  * The only door to a ledger's data: a new transaction that has entered one ledger.
  *
- * <p>Row-level security shows the transaction that ledger's rows and no others. Hibernate calls made inside the work share its
+ * <p>Row-level security shows the transaction that ledger's rows and no others, and of these what the caller's data scope shows. Hibernate calls made inside the work share its
  * connection. An exception of the work rolls everything back.
  */
 @ApplicationScoped
@@ -22,6 +27,12 @@ public class LedgerTransaction {
 
     @Inject
     DataSource database;
+
+    @Inject
+    Caller caller;
+
+    @Inject
+    ObjectMapper json;
 
     /** For few rows found by index, whatever the values: a plan is made once for each connection and kept. */
     private static final String PLANNED_ONCE = "; set local plan_cache_mode = force_generic_plan";
@@ -67,11 +78,30 @@ public class LedgerTransaction {
     }
 
     /** All of it goes to the server in one round trip. */
-    private static void enter(Connection connection, Ledger ledger, String mode) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement(mode + "; select set_config('assay.ledger', ?, true)")) {
+    private void enter(Connection connection, Ledger ledger, String mode) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                mode + "; select set_config('assay.ledger', ?, true), set_config('assay.scope', ?, true)")) {
             statement.setString(1, String.valueOf(ledger.id()));
+            statement.setString(2, scope(caller.scope()));
             statement.execute();
+        }
+    }
+
+    /** As entered_scope() reads it: what isn't asked for is left out. */
+    private String scope(DataScope scope) {
+        if (scope.isAll()) {
+            return "";
+        }
+        ObjectNode asked = json.createObjectNode();
+        put(asked, "regions", scope.regions());
+        put(asked, "departments", scope.departments());
+        put(asked, "owners", scope.owners());
+        return asked.toString();
+    }
+
+    private static void put(ObjectNode asked, String what, Set<String> values) {
+        if (!values.isEmpty()) {
+            values.forEach(asked.putArray(what)::add);
         }
     }
 }

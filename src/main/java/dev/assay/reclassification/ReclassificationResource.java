@@ -1,5 +1,6 @@
 package dev.assay.reclassification;
 
+import dev.assay.access.Caller;
 import dev.assay.access.Permission;
 import dev.assay.audit.AuditLog;
 import dev.assay.customer.IdempotentAnswers;
@@ -10,7 +11,6 @@ import dev.assay.ledger.SqlWork;
 import dev.assay.platform.problem.ProblemType;
 import dev.assay.reclassification.Run.State;
 import io.quarkus.security.PermissionsAllowed;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -69,7 +69,7 @@ public class ReclassificationResource {
     Clock clock;
 
     @Inject
-    SecurityIdentity caller;
+    Caller caller;
 
     /**
      * One page of runs.
@@ -95,6 +95,10 @@ public class ReclassificationResource {
         String key = IdempotentAnswers.checkKey(idempotencyKey);
         StartReclassification.Request asked =
                 request == null ? new StartReclassification.Request(null, null, null, null, null, null, null) : request;
+        if (asked.mode() == Run.Mode.APPLY && !caller.may(Permission.RUN_WRITE)) {
+            throw ProblemType.FORBIDDEN.problem(
+                    "You may try runs (mode SIMULATE), but not apply one; a controller does.");
+        }
         ReclassificationView view = transaction.call(ledger, connection -> start(connection, ledger, asked, key));
         start.begin();
         return Response.accepted(view)
@@ -283,6 +287,6 @@ public class ReclassificationResource {
     }
 
     private String name() {
-        return caller.getPrincipal().getName();
+        return caller.name();
     }
 }

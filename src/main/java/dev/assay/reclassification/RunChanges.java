@@ -1,5 +1,6 @@
 package dev.assay.reclassification;
 
+import dev.assay.access.Caller;
 import dev.assay.classification.DecisionView;
 import dev.assay.classification.Decisions;
 import dev.assay.engine.decision.CreditLimit;
@@ -33,6 +34,9 @@ class RunChanges {
             List.of("grade", "category", "granted_type", "granted_amount", "term_type", "credit_period_days", "hold");
 
     @Inject
+    Caller caller;
+
+    @Inject
     Decisions decisions;
 
     /**
@@ -58,6 +62,9 @@ class RunChanges {
 
     /** All cells of a run's migration matrix, in the order of grades. */
     MigrationView migration(Connection connection, Run run) throws SQLException {
+        if (!caller.scope().isAll()) {
+            return scopedMigration(connection, run);
+        }
         // Sums over at most one row for each chunk and pair of grades.
         String sql = """
                 select grade_before, grade_after, sum(customers), sum(moved), sum(limit_before), sum(limit_after)
@@ -65,6 +72,26 @@ class RunChanges {
                  where run_id = ?
                  group by grade_before, grade_after
                  order by grade_before, grade_after
+                """;
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setLong(1, run.id());
+            return MigrationView.read(query, run.ledger());
+        }
+    }
+
+    /** The same for who doesn't see every customer, from what the log still holds: cells don't know their customers. */
+    private static MigrationView scopedMigration(Connection connection, Run run) throws SQLException {
+        // The run's decisions by BRIN, each looked up in its changes by primary key.
+        String sql = """
+                select coalesce(case when r.run_id is null then d.grade else r.before_grade end, ''), d.grade, count(*),
+                       count(*) filter (where r.moved),
+                       coalesce(sum(case when r.run_id is null then d.granted_amount else r.before_granted_amount end), 0),
+                       coalesce(sum(d.granted_amount), 0)
+                  from decision d
+                  join reclassification run on run.id = ? and run.evaluation_id = d.evaluation_id
+                  left join reclassification_change r on r.run_id = run.id and r.customer_id = d.customer_id
+                 group by 1, 2
+                 order by 1, 2
                 """;
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setLong(1, run.id());

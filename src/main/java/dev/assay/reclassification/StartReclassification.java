@@ -2,6 +2,7 @@ package dev.assay.reclassification;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.assay.access.Caller;
 import dev.assay.classification.AsOf;
 import dev.assay.history.PaymentHistories;
 import dev.assay.ledger.Ledger;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public class StartReclassification {
 
     private static final long WAIT_MS = 50;
+
+    @Inject
+    Caller caller;
 
     @Inject
     LedgerTransaction transaction;
@@ -111,6 +115,7 @@ public class StartReclassification {
                 ? JsonNodeFactory.instance.objectNode()
                 : request.filter();
         checkFilter(ledger, filter);
+        filter = ScopedFilter.narrow(filter, caller.scope());
         String version = request.rulesetVersion() == null ? activeVersion() : knownVersion(request.rulesetVersion());
         if (request.changedSince() != null && scope != Scope.CHANGED) {
             throw ProblemType.INVALID_REQUEST.problem(

@@ -2,38 +2,30 @@ package dev.assay.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.assay.access.Endpoints.Endpoint;
 import dev.assay.access.key.ApiKeys;
 import dev.assay.fixture.Api;
 import dev.assay.fixture.ServiceTest;
-import io.quarkus.security.PermissionsAllowed;
 import io.restassured.specification.RequestSpecification;
-import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every resource method with every role: who isn't named is refused, who is named gets past the door. */
 @ServiceTest
 class AuthorizationMatrixTest {
 
+    private static final Path TABLE = Path.of("docs/permissions.md");
+
     @Inject
     ApiKeys keys;
-
-    private record Endpoint(String verb, String path, String mediaType, Set<String> allowed) {}
 
     @BeforeEach
     void giveEachRoleAKey() {
@@ -43,82 +35,64 @@ class AuthorizationMatrixTest {
     @TestFactory
     List<DynamicTest> eachRoleGetsWhereItIsNamedAndNowhereElse() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (Endpoint endpoint : endpoints()) {
-            tests.add(DynamicTest.dynamicTest(endpoint.verb() + " " + endpoint.path(), () -> {
-                assertThat(call(Api.anonymous(), endpoint)).as("anonymous").isEqualTo(401);
-                for (String role : Role.ALL) {
-                    int status = call(Api.anonymous().header("X-API-Key", key(role)), endpoint);
-                    if (endpoint.allowed().contains(role)) {
-                        assertThat(status).as(role).isNotIn(401, 403).isLessThan(500);
-                    } else {
-                        assertThat(status).as(role).isEqualTo(403);
-                    }
-                }
-            }));
+        for (Endpoint endpoint : Endpoints.all()) {
+            if (endpoint.permission() != null) {
+                tests.add(DynamicTest.dynamicTest(endpoint.verb() + " " + endpoint.path(), () -> eachRole(endpoint)));
+            }
         }
-        assertThat(tests).hasSizeGreaterThan(15);
+        assertThat(tests).hasSizeGreaterThan(50);
         return tests;
+    }
+
+    private static void eachRole(Endpoint endpoint) {
+        assertThat(call(Api.anonymous(), endpoint)).as("anonymous").isEqualTo(401);
+        for (String role : Role.ALL) {
+            int status = call(Api.anonymous().header("X-API-Key", key(role)), endpoint);
+            if (endpoint.roles().contains(role)) {
+                assertThat(status).as(role).isNotIn(401, 403).isLessThan(500);
+            } else {
+                assertThat(status).as(role).isEqualTo(403);
+            }
+        }
     }
 
     private static int call(RequestSpecification request, Endpoint endpoint) {
         RequestSpecification typed = endpoint.mediaType() == null
                 ? request
                 : request.contentType(endpoint.mediaType()).body("{}".getBytes(StandardCharsets.UTF_8));
-        return typed.request(endpoint.verb(), endpoint.path()).statusCode();
+        String path = endpoint.path().replaceAll("\\{id}|\\{other}", "1").replaceAll("\\{[^}]+}", "nowhere");
+        return typed.request(endpoint.verb(), path).statusCode();
     }
 
-    private static List<Endpoint> endpoints() {
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (JavaClass type : new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("dev.assay")) {
-            if (type.isAnnotatedWith(Path.class)) {
-                Class<?> resource = load(type.getName());
-                for (Method method : resource.getDeclaredMethods()) {
-                    if (method.isAnnotationPresent(PermitAll.class)) {
-                        continue;
-                    }
-                    verb(method).forEach(verb -> endpoints.add(endpoint(resource, method, verb)));
-                }
+    /** On a difference the page is written anew: commit it if it says what you mean. */
+    @Test
+    void thePageOfPermissionsIsTrue() throws Exception {
+        StringBuilder page = new StringBuilder("""
+                # Permissions
+
+                Which role may call what: `access/Permission` is the table behind it. `AuthorizationMatrixTest` writes this page and calls every
+                line of it with every role.
+
+                | | permission |""");
+        Role.ALL.forEach(role -> page.append(' ').append(role).append(" |"));
+        page.append("\n|---|---|").append("---|".repeat(Role.ALL.size())).append('\n');
+        for (Endpoint endpoint : Endpoints.all()) {
+            page.append("| `%s %s` | %s |"
+                    .formatted(
+                            endpoint.verb(),
+                            endpoint.path(),
+                            endpoint.permission() == null ? "open to all" : endpoint.permission()));
+            for (String role : Role.ALL) {
+                boolean may = endpoint.permission() == null || endpoint.roles().contains(role);
+                page.append(may ? " ✓ |" : " |");
             }
+            page.append('\n');
         }
-        return endpoints;
-    }
-
-    private static Class<?> load(String name) {
-        try {
-            return Class.forName(name, false, Thread.currentThread().getContextClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError(e);
+        String before = Files.exists(TABLE) ? Files.readString(TABLE) : "";
+        if (!before.contentEquals(page)) {
+            Files.writeString(TABLE, page);
         }
-    }
-
-    private static List<String> verb(Method method) {
-        return Arrays.stream(method.getAnnotations())
-                .map(Annotation::annotationType)
-                .map(annotation -> annotation.getAnnotation(HttpMethod.class))
-                .filter(java.util.Objects::nonNull)
-                .map(HttpMethod::value)
-                .toList();
-    }
-
-    private static Endpoint endpoint(Class<?> resource, Method method, String verb) {
-        Path own = method.getAnnotation(Path.class);
-        String path = resource.getAnnotation(Path.class).value() + (own == null ? "" : "/" + own.value());
-        Consumes consumes = method.getAnnotation(Consumes.class);
-        boolean sends = verb.equals("POST") || verb.equals("PUT");
-        return new Endpoint(
-                verb,
-                path.replaceAll("\\{id[^}]*}", "1")
-                        .replaceAll("\\{[^}]+}", "nowhere")
-                        .replaceAll("/+", "/"),
-                sends ? (consumes == null ? "application/json" : consumes.value()[0]) : null,
-                allowed(method));
-    }
-
-    private static Set<String> allowed(Method method) {
-        return Set.copyOf(Permission.rolesOf(
-                method.getAnnotation(PermissionsAllowed.class).value()[0]));
+        assertThat(before).isEqualTo(page.toString());
     }
 
     private static String key(String role) {

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ public record UserRequest(
         @Nullable Instant expiresAt) {
 
     private static final int DISPLAY_NAME_MAX = 100;
+    /** As many as a filter of customers may have: a run of this person is filtered by them. */
+    private static final int SCOPE_VALUES_MAX = 20;
 
     /** @throws dev.assay.platform.problem.Problem INVALID_CONTENT naming every field at fault */
     void check() {
@@ -40,6 +43,12 @@ public record UserRequest(
         if (approvalLimit != null && approvalLimit.signum() < 0) {
             errors.add(new FieldError("/approvalLimit", approvalLimit + " is negative"));
         }
+        Map.of("/regions", list(regions), "/departments", list(departments), "/owners", list(owners))
+                .forEach((pointer, values) -> {
+                    if (values.size() > SCOPE_VALUES_MAX) {
+                        errors.add(new FieldError(pointer, "has more than " + SCOPE_VALUES_MAX + " values"));
+                    }
+                });
         boolean scoped = !(list(regions).isEmpty()
                 && list(departments).isEmpty()
                 && list(owners).isEmpty());
