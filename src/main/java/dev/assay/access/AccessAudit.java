@@ -3,6 +3,7 @@ package dev.assay.access;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.audit.AuditLog;
+import dev.assay.audit.RequestOrigin;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -30,6 +31,7 @@ public class AccessAudit {
      */
     public void record(String changedBy, String entity, String key, @Nullable Object before, @Nullable Object after) {
         try (Connection connection = database.getConnection()) {
+            RequestOrigin.enter(connection);
             AuditLog.record(
                     connection,
                     AuditLog.INSTALLATION,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.access.Caller;
 import dev.assay.access.DataScope;
+import dev.assay.audit.RequestOrigin;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -80,9 +81,11 @@ public class LedgerTransaction {
     /** All of it goes to the server in one round trip. */
     private void enter(Connection connection, Ledger ledger, String mode) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                mode + "; select set_config('assay.ledger', ?, true), set_config('assay.scope', ?, true)")) {
+                mode + "; select set_config('assay.ledger', ?, true), set_config('assay.scope', ?, true), "
+                        + RequestOrigin.SETTINGS)) {
             statement.setString(1, String.valueOf(ledger.id()));
             statement.setString(2, scope(caller.scope()));
+            RequestOrigin.current().set(statement, 3);
             statement.execute();
         }
     }

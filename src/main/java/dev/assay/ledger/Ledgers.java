@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.access.Caller;
 import dev.assay.audit.AuditLog;
+import dev.assay.audit.RequestOrigin;
 import dev.assay.platform.BriefMemory;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
@@ -155,6 +156,7 @@ public class Ledgers {
     private void audit(@Nullable Ledger before, Ledger after, String changedBy) throws SQLException {
         enter(after.id());
         try (Connection connection = database.getConnection()) {
+            RequestOrigin.enter(connection);
             AuditLog.record(
                     connection,
                     after.id(),

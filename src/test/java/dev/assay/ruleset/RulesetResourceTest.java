@@ -205,8 +205,12 @@ class RulesetResourceTest {
                 .extracting(Activation::version)
                 .containsExactly(newer, version);
         try (Connection connection = database.getConnection()) {
-            List<AuditLog.Entry> audited =
-                    AuditLog.latest(connection, AuditLog.INSTALLATION, "ruleset", "under-test", Long.MAX_VALUE, 1);
+            List<AuditLog.Entry> audited = AuditLog.latest(
+                    connection,
+                    AuditLog.INSTALLATION,
+                    new AuditLog.Search("ruleset", "under-test", null, null, null, null),
+                    Long.MAX_VALUE,
+                    1);
             assertThat(audited).singleElement().satisfies(entry -> {
                 assertThat(entry.change().before()).contains(version);
                 assertThat(entry.change().after()).contains(newer);

@@ -1,5 +1,6 @@
 package dev.assay.access.key;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -65,6 +66,16 @@ class ApiKeyTest {
         with(third).get(LEDGERS).then().statusCode(200);
         Api.admin().delete("/api/v1/api-keys/rotated").then().statusCode(204);
         with(third).get(LEDGERS).then().statusCode(401);
+        String record = Api.admin()
+                .get("/api/v1/audit?entity=api-key&key=rotated")
+                .then()
+                .statusCode(200)
+                .body("items.size()", equalTo(4))
+                .body("items[0].changes.pointer", hasItem("/revokedAt"))
+                .extract()
+                .asString();
+        assertThat(record).doesNotContain(first, second, third);
+        Api.admin().get("/api/v1/audit/verify").then().statusCode(200).body("intact", equalTo(true));
     }
 
     private static String rotate(String body) {
