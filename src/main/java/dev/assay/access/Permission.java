@@ -39,6 +39,8 @@ public final class Permission {
     public static final String RUN_WRITE = "run-write";
     public static final String RULES_READ = "rules-read";
     public static final String RULES_WRITE = "rules-write";
+    public static final String RULES_APPROVE = "rules-approve";
+    public static final String RULES_ACTIVATE = "rules-activate";
     public static final String AUDIT_READ = "audit-read";
     public static final String ACCESS_MANAGE = "access-manage";
 
@@ -67,6 +69,8 @@ public final class Permission {
         roles.put(RUN_WRITE, List.of(CONTROLLER, ADMIN));
         roles.put(RULES_READ, List.of(ANALYST, APPROVER, CONTROLLER, ADMIN));
         roles.put(RULES_WRITE, List.of(ANALYST, ADMIN));
+        roles.put(RULES_APPROVE, List.of(APPROVER));
+        roles.put(RULES_ACTIVATE, List.of(APPROVER, CONTROLLER, ADMIN));
         roles.put(AUDIT_READ, List.of(CONTROLLER, ADMIN));
         roles.put(ACCESS_MANAGE, List.of(ADMIN));
         return roles;

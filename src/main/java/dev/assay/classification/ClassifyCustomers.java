@@ -59,7 +59,7 @@ public class ClassifyCustomers {
             boolean applied,
             String decidedBy)
             throws SQLException {
-        try (RulesetLease lease = rulesets.lease()) {
+        try (RulesetLease lease = rulesets.lease(ledger)) {
             return classify(lease.ruleset(), connection, ledger, customers, asOf, applied, decidedBy);
         }
     }

@@ -43,7 +43,7 @@ public class CoverageResource {
     @PermissionsAllowed(Permission.RULES_READ)
     public CoverageView coverage(@PathParam("ledger") String ledgerCode) {
         Ledger ledger = ledgers.require(ledgerCode);
-        try (RulesetLease lease = rulesets.lease()) {
+        try (RulesetLease lease = rulesets.lease(ledger)) {
             CompiledRuleset ruleset = lease.ruleset();
             RuleCoverage coverage = transaction.read(ledger, connection -> coverage(connection, ledger, ruleset));
             return CoverageView.of(ruleset, coverage);

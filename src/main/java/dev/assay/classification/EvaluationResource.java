@@ -92,7 +92,7 @@ public class EvaluationResource {
             throw ProblemType.INVALID_REQUEST.problem("Send one object of facts, or an array of 1 to " + EVALUATIONS_MAX
                     + " of them; this body has " + (body == null ? 0 : body.size()) + ".");
         }
-        try (RulesetLease lease = rulesets.lease()) {
+        try (RulesetLease lease = rulesets.lease(ledger)) {
             return evaluate(ledger, lease.ruleset(), body);
         }
     }

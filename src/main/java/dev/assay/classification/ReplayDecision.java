@@ -64,7 +64,7 @@ class ReplayDecision {
     /** @param knownAt documents and master data recorded later are not read; null: as everything is known now */
     ReplayView replay(Connection connection, Ledger ledger, StoredDecision stored, @Nullable Instant knownAt)
             throws SQLException {
-        try (RulesetLease lease = rulesets.lease()) {
+        try (RulesetLease lease = rulesets.lease(ledger)) {
             return replay(connection, ledger, stored, knownAt, lease.ruleset());
         }
     }

@@ -3,6 +3,7 @@ package dev.assay.reclassification;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.assay.access.Caller;
+import dev.assay.access.DataScope;
 import dev.assay.classification.AsOf;
 import dev.assay.history.PaymentHistories;
 import dev.assay.ledger.Ledger;
@@ -109,14 +110,21 @@ public class StartReclassification {
 
     /** As {@link #start(Ledger, Request, String)}, in a transaction of the caller's, who calls {@link #begin} after it. */
     Run start(Connection connection, Ledger ledger, Request request, String requestedBy) throws SQLException {
+        return start(connection, ledger, request, caller.scope(), requestedBy);
+    }
+
+    private Run start(
+            Connection connection, Ledger ledger, Request request, DataScope scopeOfCaller, String requestedBy)
+            throws SQLException {
         Mode mode = Objects.requireNonNullElse(request.mode(), Mode.SIMULATE);
         Scope scope = Objects.requireNonNullElse(request.scope(), Scope.ALL);
         JsonNode filter = request.filter() == null || request.filter().isNull()
                 ? JsonNodeFactory.instance.objectNode()
                 : request.filter();
         checkFilter(ledger, filter);
-        filter = ScopedFilter.narrow(filter, caller.scope());
-        String version = request.rulesetVersion() == null ? activeVersion() : knownVersion(request.rulesetVersion());
+        filter = ScopedFilter.narrow(filter, scopeOfCaller);
+        String version =
+                request.rulesetVersion() == null ? activeVersion(ledger) : knownVersion(request.rulesetVersion());
         if (request.changedSince() != null && scope != Scope.CHANGED) {
             throw ProblemType.INVALID_REQUEST.problem(
                     "changedSince goes with scope CHANGED only.",
@@ -151,8 +159,19 @@ public class StartReclassification {
                 : runs.lastApplied(connection, ledger).map(Run::knownAt).orElse(null);
     }
 
-    private String activeVersion() {
-        try (RulesetLease lease = rulesets.lease()) {
+    /** Tries a version on all customers, whatever the one who asks for it sees: what is approved applies to all. */
+    public long tryOnAll(Ledger ledger, String version, String requestedBy) {
+        Request request = new Request(null, null, Mode.SIMULATE, Scope.ALL, null, null, version);
+        long id = transaction.call(
+                ledger,
+                connection -> start(connection, ledger, request, DataScope.ALL, requestedBy)
+                        .id());
+        worker.wake();
+        return id;
+    }
+
+    private String activeVersion(Ledger ledger) {
+        try (RulesetLease lease = rulesets.lease(ledger)) {
             return lease.ruleset().version();
         }
     }

@@ -8,10 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
-/** A few versions that don't serve any more, kept compiled for replays; the one unused for longest makes room. Thread-safe. */
+/** Versions beside the installation's: those that ledgers chose, and some for replays; the one unused for longest makes room. Thread-safe. */
 final class OldVersions {
 
-    private static final int VERSIONS_MAX = 4;
+    private static final int VERSIONS_MAX = 12;
 
     private final Function<String, CompiledRuleset> compile;
     private final Map<String, CompletableFuture<SharedRuleset>> entries = new LinkedHashMap<>(16, 0.75f, true);

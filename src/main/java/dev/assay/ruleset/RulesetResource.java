@@ -1,10 +1,6 @@
 package dev.assay.ruleset;
 
 import dev.assay.access.Permission;
-import dev.assay.engine.ruleset.Diagnostic;
-import dev.assay.platform.problem.FieldError;
-import dev.assay.platform.problem.Problem;
-import dev.assay.platform.problem.ProblemType;
 import dev.assay.platform.problem.ProblemView;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -57,7 +53,8 @@ public class RulesetResource {
     public RulesetView reload() {
         ReloadAttempt attempt = reload.reload(caller.getPrincipal().getName());
         if (attempt.outcome() == ReloadAttempt.Outcome.REFUSED) {
-            throw refused(attempt);
+            throw RulesetProblems.refused(
+                    attempt.problems(), "The rules folder isn't what serves; what served before goes on.");
         }
         return get();
     }
@@ -70,19 +67,5 @@ public class RulesetResource {
         return rulesets.serving()
                 .map(serving -> CoverageView.of(serving.ruleset(), serving.examples()))
                 .orElseThrow(Rulesets::nothingServes);
-    }
-
-    private static Problem refused(ReloadAttempt attempt) {
-        return ProblemType.RULESET_REFUSED.problem(
-                attempt.problems().size() + " problem(s) in the rules folder; what served before goes on.",
-                attempt.problems().stream().map(RulesetResource::error).toList());
-    }
-
-    private static FieldError error(Diagnostic problem) {
-        String place = problem.cell() == null
-                ? problem.file() + ":" + problem.line() + ":" + problem.column()
-                : problem.file() + " " + problem.cell();
-        String hint = problem.hint() == null ? "" : " (" + problem.hint() + ")";
-        return new FieldError(place, problem.code() + ": " + problem.messageEn() + " · " + problem.messageZh() + hint);
     }
 }

@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 
 /** Every ruleset version that ever served, by the hash of its content, so that any decision can be replayed. */
 @ApplicationScoped
-class RulesetVersions {
+public class RulesetVersions {
 
     @Inject
     DataSource database;
@@ -26,7 +26,7 @@ class RulesetVersions {
     Clock clock;
 
     /** Keeps a version; one that is kept already stays as it is. */
-    void keep(String name, RulesetFiles files) {
+    public void keep(String name, RulesetFiles files) {
         try (Connection connection = database.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
@@ -69,7 +69,7 @@ class RulesetVersions {
         }
     }
 
-    boolean isKept(String hash) {
+    public boolean isKept(String hash) {
         try (Connection connection = database.getConnection();
                 PreparedStatement query = connection.prepareStatement("select 1 from ruleset_version where hash = ?")) {
             query.setString(1, hash);
@@ -81,8 +81,22 @@ class RulesetVersions {
         }
     }
 
+    /** Whether a version ever came into service from the rules folder. */
+    public boolean everServedInstallation(String hash) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query =
+                        connection.prepareStatement("select 1 from ruleset_activation where hash = ? limit 1")) {
+            query.setString(1, hash);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("Ruleset activations could not be read", e);
+        }
+    }
+
     /** The files of a version; empty if it was never kept. */
-    Optional<RulesetFiles> files(String hash) throws RulesetException {
+    public Optional<RulesetFiles> files(String hash) throws RulesetException {
         Map<String, byte[]> content = new TreeMap<>();
         String sql = "select path, content from ruleset_file where hash = ?";
         try (Connection connection = database.getConnection();

@@ -6,6 +6,7 @@ import dev.assay.engine.ruleset.RuleCoverage;
 import dev.assay.engine.ruleset.RulesetCompiler;
 import dev.assay.engine.ruleset.RulesetException;
 import dev.assay.engine.ruleset.RulesetFiles;
+import dev.assay.ledger.Ledger;
 import dev.assay.platform.problem.Problem;
 import dev.assay.platform.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,9 @@ public class Rulesets {
 
     @Inject
     RulesetVersions versions;
+
+    @Inject
+    LedgerRulesets ledgers;
 
     private final OldVersions old = new OldVersions(this::compileOld);
     private final AtomicReference<@Nullable ServingRuleset> active = new AtomicReference<>();
@@ -44,6 +48,23 @@ public class Rulesets {
                 return lease; // otherwise it was replaced in this very moment
             }
         }
+    }
+
+    /**
+     * The version that serves a ledger: the one it chose, or a former one of its own while that is in quarantine; the
+     * installation's if it chose none.
+     *
+     * @throws dev.assay.platform.problem.Problem UNAVAILABLE if no ruleset serves
+     */
+    public RulesetLease lease(Ledger ledger) {
+        for (String version : ledgers.versions(ledger)) {
+            RulesetLease lease = leaseOf(version);
+            if (!lease.ruleset().isQuarantined()) {
+                return lease;
+            }
+            lease.close();
+        }
+        return lease();
     }
 
     /**
