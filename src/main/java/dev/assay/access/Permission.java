@@ -41,6 +41,9 @@ public final class Permission {
     public static final String RULES_WRITE = "rules-write";
     public static final String RULES_APPROVE = "rules-approve";
     public static final String RULES_ACTIVATE = "rules-activate";
+    public static final String OVERRIDE_WRITE = "override-write";
+    public static final String CHANGE_READ = "change-read";
+    public static final String CHANGE_APPROVE = "change-approve";
     public static final String AUDIT_READ = "audit-read";
     public static final String ACCESS_MANAGE = "access-manage";
 
@@ -71,6 +74,9 @@ public final class Permission {
         roles.put(RULES_WRITE, List.of(ANALYST, ADMIN));
         roles.put(RULES_APPROVE, List.of(APPROVER));
         roles.put(RULES_ACTIVATE, List.of(APPROVER, CONTROLLER, ADMIN));
+        roles.put(OVERRIDE_WRITE, List.of(ANALYST, CONTROLLER));
+        roles.put(CHANGE_READ, List.of(ANALYST, APPROVER, CONTROLLER, ADMIN));
+        roles.put(CHANGE_APPROVE, List.of(APPROVER));
         roles.put(AUDIT_READ, List.of(CONTROLLER, ADMIN));
         roles.put(ACCESS_MANAGE, List.of(ADMIN));
         return roles;

@@ -58,7 +58,7 @@ public class DecisionResource {
     public record Page(List<DecisionView> items, @Nullable String nextCursor) {}
 
     /** @param knownAt documents recorded later are not read; default: everything known now */
-    public record ReplayRequest(@Nullable Instant knownAt) {}
+    public record ReplayRequest(@Nullable Instant knownAt, ReplayDecision.@Nullable Rules rules) {}
 
     /** The decision that stands for a customer. */
     @GET
@@ -131,8 +131,11 @@ public class DecisionResource {
             @PathParam("ledger") String ledgerCode, @PathParam("id") long id, @Nullable ReplayRequest request) {
         Ledger ledger = ledgers.require(ledgerCode);
         Instant knownAt = request == null ? null : request.knownAt();
+        ReplayDecision.Rules rules =
+                request == null || request.rules() == null ? ReplayDecision.Rules.ACTIVE : request.rules();
         return transaction.read(
-                ledger, connection -> replay.replay(connection, ledger, stored(connection, ledger, id), knownAt));
+                ledger,
+                connection -> replay.replay(connection, ledger, stored(connection, ledger, id), knownAt, rules));
     }
 
     /** How the current grades of the ledger spread. */

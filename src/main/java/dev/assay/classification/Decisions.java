@@ -1,7 +1,11 @@
 package dev.assay.classification;
 
+import dev.assay.classification.override.CustomerOverride;
+import dev.assay.classification.override.Effective;
+import dev.assay.classification.override.Overrides;
 import dev.assay.customer.Customer;
 import dev.assay.customer.Customers;
+import dev.assay.engine.decision.CreditLimit;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.ledger.Ledger;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +40,9 @@ public class Decisions {
             """;
 
     private static final int PAGE = 1_000;
+
+    @Inject
+    Overrides overrides;
 
     @Inject
     ExplainDecisions explain;
@@ -119,7 +126,8 @@ public class Decisions {
             throws SQLException {
         Optional<StoredDecision> latest = latest(connection, ledger, customer.id());
         if (latest.isPresent()) {
-            return latest.map(ClassificationView::of);
+            StoredDecision stored = latest.get();
+            return Optional.of(view(connection, ledger, customer, stored.view(), stored.effectiveLimit()));
         }
         String sql = "select * from classification where customer_id = ? and ledger_id = ?";
         try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -127,7 +135,10 @@ public class Decisions {
             query.setInt(2, ledger.id());
             try (ResultSet row = query.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new ClassificationView(
+                        ? Optional.of(view(
+                                connection,
+                                ledger,
+                                customer,
                                 DecisionView.withoutFacts(
                                         row.getLong("decision_id"),
                                         customer.code(),
@@ -139,6 +150,21 @@ public class Decisions {
                         : Optional.empty();
             }
         }
+    }
+
+    private ClassificationView view(
+            Connection connection,
+            Ledger ledger,
+            Customer.Identity customer,
+            DecisionView decision,
+            CreditLimit granted)
+            throws SQLException {
+        List<CustomerOverride> active = overrides.ofCustomer(connection, ledger, customer.id()).stream()
+                .filter(each -> each.state() == CustomerOverride.State.ACTIVE)
+                .toList();
+        Effective effective =
+                new Effective(decision.grade(), granted, decision.paymentTerm(), decision.hold()).with(active, ledger);
+        return new ClassificationView(decision, effective.creditLimit(), effective, active);
     }
 
     /** What the rules read for the last decisions of the ledger. */

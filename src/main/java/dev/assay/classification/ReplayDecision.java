@@ -61,10 +61,20 @@ class ReplayDecision {
     @Inject
     Clock clock;
 
+    /** What a replay is held against beside the facts. */
+    public enum Rules {
+        /** The rules that serve now: RULES_CHANGED says that they are others. */
+        ACTIVE,
+        /** The rules the decision names, however long ago they retired. */
+        RECORDED
+    }
+
     /** @param knownAt documents and master data recorded later are not read; null: as everything is known now */
-    ReplayView replay(Connection connection, Ledger ledger, StoredDecision stored, @Nullable Instant knownAt)
+    ReplayView replay(
+            Connection connection, Ledger ledger, StoredDecision stored, @Nullable Instant knownAt, Rules rules)
             throws SQLException {
-        try (RulesetLease lease = rulesets.lease(ledger)) {
+        try (RulesetLease lease =
+                rules == Rules.RECORDED ? rulesets.leaseOf(stored.view().rulesetVersion()) : rulesets.lease(ledger)) {
             return replay(connection, ledger, stored, knownAt, lease.ruleset());
         }
     }

@@ -78,7 +78,12 @@ public class Rulesets {
         }
     }
 
-    private RulesetLease leaseOf(String version) {
+    /**
+     * As {@link #with}, for work that throws other exceptions: close the lease when it is done.
+     *
+     * @throws IllegalStateException if the version was never kept or doesn't compile any more
+     */
+    public RulesetLease leaseOf(String version) {
         ServingRuleset current = active.get();
         RulesetLease lease = current != null && current.version().equals(version)
                 ? current.shared().lease()

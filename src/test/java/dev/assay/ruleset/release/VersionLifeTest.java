@@ -113,7 +113,11 @@ class VersionLifeTest {
                 .statusCode(200)
                 .body("retired", hasItem(newer));
         rollBack(newer).statusCode(409).body("detail", containsString("retired"));
-        books.adminPost("decisions/" + decision + "/replay", "").statusCode(200).body("result", equalTo("SAME"));
+        books.adminPost("decisions/" + decision + "/replay", "{\"rules\":\"RECORDED\"}")
+                .statusCode(200)
+                .body("rulesetVersion", equalTo(newer))
+                .body("result", equalTo("SAME"));
+        books.adminPost("decisions/" + decision + "/replay", "{}").body("result", equalTo("RULES_CHANGED"));
 
         Api.admin()
                 .get(books.path("audit?entity=ruleset-review&limit=100"))

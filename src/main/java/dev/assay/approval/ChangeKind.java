@@ -1,0 +1,19 @@
+package dev.assay.approval;
+
+import dev.assay.ledger.Ledger;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A kind of request: what happens when people have answered. Implemented where the thing lives; one bean for each kind. */
+public interface ChangeKind {
+
+    /** As {@link ChangeRequest#kind}. */
+    String name();
+
+    /**
+     * Enough people agreed: does it, in the transaction of the last approval.
+     *
+     * @throws dev.assay.platform.problem.Problem CONFLICT if it can't be done any more; then the approval isn't kept
+     */
+    void approved(Connection connection, Ledger ledger, ChangeRequest request) throws SQLException;
+}
