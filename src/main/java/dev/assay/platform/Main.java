@@ -1,6 +1,7 @@
 package dev.assay.platform;
 
 import dev.assay.platform.database.EmbeddedPostgres;
+import dev.assay.platform.encryption.KeyFile;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
@@ -16,12 +17,15 @@ public final class Main {
     public static void main(String... args) {
         if (setting("QUARKUS_DATASOURCE_JDBC_URL", "quarkus.datasource.jdbc.url")
                 .isEmpty()) {
-            EmbeddedPostgres postgres = EmbeddedPostgres.start(
-                    Path.of(setting("ASSAY_DATA_DIR", "assay.data-dir").orElse("data")));
+            Path data = Path.of(setting("ASSAY_DATA_DIR", "assay.data-dir").orElse("data"));
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(data);
             System.setProperty("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
             System.setProperty("quarkus.datasource.username", postgres.username());
             System.setProperty("quarkus.datasource.password", postgres.password());
             database = postgres;
+            if (setting("ASSAY_ENCRYPTION_KEYS", "assay.encryption.keys").isEmpty()) {
+                System.setProperty("assay.encryption.keys", KeyFile.readOrMake(data.resolve("encryption-keys")));
+            }
         }
         Quarkus.run(args);
     }

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,12 @@ class ReloadRuleset {
     static final String BY_START = "start";
     static final String BY_FOLDER = "folder";
     static final String BY_WATCHDOG = "watchdog";
+
+    /** Where the installation's rules come from. Ledgers can choose versions of their own either way. */
+    enum Source {
+        FOLDER,
+        DATABASE
+    }
 
     private static final Logger LOG = Logger.getLogger(ReloadRuleset.class);
     private static final int STORED_CUSTOMERS_MAX = 500;
@@ -63,6 +70,9 @@ class ReloadRuleset {
     @Inject
     Clock clock;
 
+    @ConfigProperty(name = "assay.rules.source", defaultValue = "folder")
+    Source source;
+
     private final AdmitRuleset admitRuleset = new AdmitRuleset();
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private final Set<String> quarantined = new LinkedHashSet<>();
@@ -71,13 +81,21 @@ class ReloadRuleset {
     private volatile @Nullable Instant retryAt;
 
     void start(@Observes @Priority(200) StartupEvent event) {
-        reload(BY_START);
+        // An installation that never had rules begins with the folder's, whatever comes later.
+        if (source == Source.FOLDER || activations.last().isEmpty()) {
+            reload(BY_START);
+        }
         if (rulesets.serving().isEmpty()) {
             activateLastGood(BY_START);
         }
         if (rulesets.serving().isEmpty()) {
             LOG.error("No ruleset serves");
         }
+    }
+
+    /** Whether the folder's edits come into service. */
+    boolean followsFolder() {
+        return source == Source.FOLDER;
     }
 
     /** The last attempt; null before the first. */

@@ -1,6 +1,7 @@
 package dev.assay.ruleset;
 
 import dev.assay.access.Permission;
+import dev.assay.platform.problem.ProblemType;
 import dev.assay.platform.problem.ProblemView;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -51,6 +52,11 @@ public class RulesetResource {
             content =
                     @Content(mediaType = ProblemView.MEDIA_TYPE, schema = @Schema(implementation = ProblemView.class)))
     public RulesetView reload() {
+        if (!reload.followsFolder()) {
+            throw ProblemType.CONFLICT.problem(
+                    "The rules come from the database (assay.rules.source=database); submit a draft to"
+                            + " a ledger instead.");
+        }
         ReloadAttempt attempt = reload.reload(caller.getPrincipal().getName());
         if (attempt.outcome() == ReloadAttempt.Outcome.REFUSED) {
             throw RulesetProblems.refused(

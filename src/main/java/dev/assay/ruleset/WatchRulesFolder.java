@@ -63,7 +63,7 @@ class WatchRulesFolder {
     private void look() throws InterruptedException {
         try {
             reload.replaceQuarantined();
-            if (reload.isNew(folder.read()) && isQuiet()) {
+            if (reload.followsFolder() && reload.isNew(folder.read()) && isQuiet()) {
                 reload.reload(ReloadRuleset.BY_FOLDER);
             }
         } catch (RuntimeException e) {

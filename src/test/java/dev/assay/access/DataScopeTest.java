@@ -13,6 +13,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ class DataScopeTest {
     private String ledger;
     private long run;
     private final Map<String, Long> decisions = new HashMap<>();
+    private final Map<String, Number> overrides = new HashMap<>();
+    private final Map<String, Number> accounts = new HashMap<>();
     private final Map<String, People.Session> people = new HashMap<>();
 
     @TestFactory
@@ -69,6 +72,8 @@ class DataScopeTest {
                     .extract()
                     .path("id");
             decisions.put(code, decision.longValue());
+            overrides.put(code, override(code));
+            accounts.put(code, account(code));
         }
         run = ((Number) Api.admin()
                         .contentType(ContentType.JSON)
@@ -94,6 +99,28 @@ class DataScopeTest {
                             "east-" + role.toLowerCase(java.util.Locale.ROOT),
                             "{\"roles\":[\"" + role + "\"],\"regions\":[\"EAST\"]}"));
         }
+    }
+
+    private Number override(String code) {
+        Api.admin()
+                .contentType(ContentType.JSON)
+                .body("""
+                        {"field":"HOLD","value":true,"reason":"a test","evidence":"none","expiresOn":"%s"}""".formatted(LocalDate.now(ZoneOffset.UTC).plusMonths(1)))
+                .post(ledger + "/customers/" + code + "/overrides")
+                .then()
+                .statusCode(201);
+        return Api.admin().get(ledger + "/customers/" + code + "/overrides").path("[0].id");
+    }
+
+    private Number account(String code) {
+        return Api.admin()
+                .contentType(ContentType.JSON)
+                .body("{\"bank\":\"A bank\",\"holder\":\"Somebody\",\"number\":\"1111222233334444\"}")
+                .post(ledger + "/customers/" + code + "/bank-accounts")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     private void send(String path, String line) {
@@ -137,6 +164,8 @@ class DataScopeTest {
         String path = endpoint.path()
                 .replace("/api/v1/ledgers/{ledger}", ledger)
                 .replace("{code}", code)
+                .replace("/overrides/{id}", "/overrides/" + overrides.get(code))
+                .replace("/bank-accounts/{id}", "/bank-accounts/" + accounts.get(code))
                 .replace("/decisions/{id}", "/decisions/" + decisions.get(code))
                 .replace("/documents/{id}", "/documents/INV-" + code)
                 .replace("/reclassifications/{id}", "/reclassifications/" + run)

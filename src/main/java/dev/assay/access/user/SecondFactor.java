@@ -2,6 +2,7 @@ package dev.assay.access.user;
 
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import dev.assay.access.AccessAudit;
+import dev.assay.platform.encryption.Encryption;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -14,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,6 +33,9 @@ public class SecondFactor {
 
     @Inject
     AccessAudit audit;
+
+    @Inject
+    Encryption encryption;
 
     @Inject
     Clock clock;
@@ -53,7 +58,7 @@ public class SecondFactor {
                 throw ProblemType.CONFLICT.problem(
                         "There is a second factor; remove it before you set up another one.");
             }
-            user.totpSecret = secret;
+            user.totpSecret = seal(username, secret);
             user.totpLastStep = null;
         });
         String text = new Base32().encodeToString(secret).replace("=", "");
@@ -88,15 +93,31 @@ public class SecondFactor {
         });
     }
 
+    /** A reader of the database must not be able to make codes. */
+    private byte[] seal(String username, byte[] secret) {
+        String text = Base64.getEncoder().encodeToString(secret);
+        return encryption.encrypt(text, context(username)).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private byte[] open(String username, byte[] sealed) {
+        String text = encryption.decrypt(new String(sealed, StandardCharsets.US_ASCII), context(username));
+        return Base64.getDecoder().decode(text);
+    }
+
+    private static String context(String username) {
+        return "second factor " + username;
+    }
+
     /** Within the transaction: a code of now or one step to either side, each good once. */
     boolean accepts(UserEntity user, @Nullable String code) {
         if (code == null || user.totpSecret == null) {
             return false;
         }
+        byte[] secret = open(user.username, user.totpSecret);
         long now = clock.instant().getEpochSecond() / STEP.toSeconds();
         for (long step = now - 1; step <= now + 1; step++) {
             boolean unused = user.totpLastStep == null || step > user.totpLastStep;
-            if (unused && matches(user.totpSecret, step, code)) {
+            if (unused && matches(secret, step, code)) {
                 user.totpLastStep = step;
                 UserEntity.update("totpLastStep = ?1 where username = ?2", step, user.username);
                 return true;
