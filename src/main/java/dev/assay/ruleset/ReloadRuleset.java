@@ -71,7 +71,7 @@ class ReloadRuleset {
     Clock clock;
 
     @ConfigProperty(name = "assay.rules.source", defaultValue = "folder")
-    Source source;
+    Source source = Source.FOLDER;
 
     private final AdmitRuleset admitRuleset = new AdmitRuleset();
     private final ReentrantLock oneAtATime = new ReentrantLock();

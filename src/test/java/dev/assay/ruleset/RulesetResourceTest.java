@@ -247,9 +247,21 @@ class RulesetResourceTest {
     }
 
     @Test
-    void aStartWithABadFolderGoesOnWithTheVersionThatServedLast() {
-        OwnRulesFolder.write("hold/broken.drl", "rule \"x\"");
+    void withRulesFromTheDatabaseAStartDoesntLookIntoTheFolder() {
+        OwnRulesFolder.holdAbove(77);
         Rulesets started = new Rulesets();
+        ReloadRuleset start = restarted(started);
+        start.source = ReloadRuleset.Source.DATABASE;
+
+        start.start(new StartupEvent());
+
+        assertThat(started.serving().orElseThrow().version())
+                .isEqualTo(activations.last().orElseThrow().version());
+        assertThat(start.last()).isNull();
+        assertThat(start.followsFolder()).isFalse();
+    }
+
+    private ReloadRuleset restarted(Rulesets started) {
         started.versions = versions;
         ReloadRuleset start = new ReloadRuleset();
         start.rulesets = started;
@@ -258,6 +270,14 @@ class RulesetResourceTest {
         start.folder = folder;
         start.storedCustomers = storedCustomers;
         start.clock = clock;
+        return start;
+    }
+
+    @Test
+    void aStartWithABadFolderGoesOnWithTheVersionThatServedLast() {
+        OwnRulesFolder.write("hold/broken.drl", "rule \"x\"");
+        Rulesets started = new Rulesets();
+        ReloadRuleset start = restarted(started);
 
         start.start(new StartupEvent());
 

@@ -1,0 +1,44 @@
+package dev.assay.reclassification.due;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is due in a ledger, for the one who asks.
+ *
+ * @param until the last day that was looked at
+ * @param reviewsDue how many customers are to be graded again by then
+ * @param reviews the first of them, the longest due first; a run over changed customers takes them all
+ * @param overridesExpiring those that end by then
+ * @param requests ids of change requests that wait for the caller
+ * @param versions ids of reviews of rule versions that wait for somebody like the caller
+ * @param guardedRuns runs that wait for a person
+ * @param feed when documents last came
+ */
+public record DueView(
+        LocalDate until,
+        long reviewsDue,
+        List<Review> reviews,
+        List<ExpiringOverride> overridesExpiring,
+        List<Long> requests,
+        List<Long> versions,
+        List<Long> guardedRuns,
+        Feed feed) {
+
+    public record Review(String customerCode, String customerName, String grade, LocalDate reviewOn) {}
+
+    public record ExpiringOverride(long id, String customerCode, String field, LocalDate expiresOn) {}
+
+    /**
+     * The documents' feed.
+     *
+     * @param lastRecordedAt absent if none ever came
+     * @param quietDays whole days since then
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Feed(
+            @Nullable Instant lastRecordedAt, @Nullable Long quietDays) {}
+}
