@@ -16,4 +16,12 @@ public interface ChangeKind {
      * @throws dev.assay.platform.problem.Problem CONFLICT if it can't be done any more; then the approval isn't kept
      */
     void approved(Connection connection, Ledger ledger, ChangeRequest request) throws SQLException;
+
+    /**
+     * People refused it, or whoever asked took it back: ends what waited for it, in the transaction of that answer.
+     *
+     * @param request in its last state
+     * @param by who answered
+     */
+    default void refused(Connection connection, Ledger ledger, ChangeRequest request, String by) throws SQLException {}
 }

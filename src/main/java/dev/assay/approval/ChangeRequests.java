@@ -25,6 +25,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,11 @@ public class ChangeRequests {
 
     /** Opens a request of the caller's and returns its id. */
     public long open(Connection connection, Ledger ledger, Wish wish) throws SQLException {
+        return open(connection, ledger, wish, caller.name());
+    }
+
+    /** Opens a request for somebody who may not be calling, such as who started a run, and returns its id. */
+    public long open(Connection connection, Ledger ledger, Wish wish, String requestedBy) throws SQLException {
         ApprovalPolicy policy = ApprovalPolicy.of(connection, ledger);
         Instant now = clock.instant();
         try (PreparedStatement insert = connection.prepareStatement("""
@@ -82,13 +88,13 @@ public class ChangeRequests {
             insert.setString(7, write(wish.payload()));
             insert.setBigDecimal(8, wish.amount());
             insert.setInt(9, policy.levelsFor(wish.amount()));
-            insert.setString(10, caller.name());
+            insert.setString(10, requestedBy);
             insert.setObject(11, utc(now));
             insert.setObject(12, utc(now.plus(Duration.ofDays(policy.deadlineDays()))));
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
                 long id = row.getLong(1);
-                audit(connection, ledger, id, "opened", wish.summary().en());
+                audit(connection, ledger, id, "opened", wish.summary().en(), requestedBy);
                 return id;
             }
         }
@@ -178,7 +184,7 @@ public class ChangeRequests {
      * @throws dev.assay.platform.problem.Problem FORBIDDEN for one's own and above one's authority; CONFLICT if it is answered or
      *     its deadline is over; DUPLICATE the second time
      */
-    ChangeRequest approve(Connection connection, Ledger ledger, long id, String comment) throws SQLException {
+    public ChangeRequest approve(Connection connection, Ledger ledger, long id, String comment) throws SQLException {
         ChangeRequest request = lock(connection, ledger, id);
         refuseOwn(request);
         requireAuthority(ledger, request.amount());
@@ -194,21 +200,54 @@ public class ChangeRequests {
         return require(connection, ledger, id);
     }
 
-    ChangeRequest reject(Connection connection, Ledger ledger, long id, String comment) throws SQLException {
+    /** By another person than the one who asked. */
+    public ChangeRequest reject(Connection connection, Ledger ledger, long id, String comment) throws SQLException {
         refuseOwn(lock(connection, ledger, id));
         step(connection, ledger, id, "REJECT", comment);
-        close(connection, id, State.REJECTED);
-        return require(connection, ledger, id);
+        return refused(connection, ledger, id, State.REJECTED);
+    }
+
+    private ChangeRequest refused(Connection connection, Ledger ledger, long id, State state) throws SQLException {
+        close(connection, id, state);
+        ChangeRequest request = require(connection, ledger, id);
+        kind(request).refused(connection, ledger, request, caller.name());
+        return request;
+    }
+
+    /** Takes back a request for what is gone, if it still waits; its kind isn't told. */
+    public void obsolete(Connection connection, Ledger ledger, long id) throws SQLException {
+        if (lockAny(connection, ledger, id).state() == State.PENDING) {
+            step(connection, ledger, id, "WITHDRAW", "what it asked for is gone");
+            close(connection, id, State.WITHDRAWN);
+        }
+    }
+
+    /** The request for something that nobody has answered; its deadline may be over. */
+    public Optional<ChangeRequest> unanswered(Connection connection, Ledger ledger, String kind, String subject)
+            throws SQLException {
+        // change_request_waiting: few are.
+        try (PreparedStatement query = connection.prepareStatement("""
+                select * from change_request
+                 where ledger_id = ? and kind = ? and subject = ? and state = 'PENDING'
+                 order by id desc
+                 limit 1
+                """)) {
+            query.setInt(1, ledger.id());
+            query.setString(2, kind);
+            query.setString(3, subject);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(request(row, steps(connection, row.getLong("id")))) : Optional.empty();
+            }
+        }
     }
 
     /** By the one who asked. */
-    ChangeRequest withdraw(Connection connection, Ledger ledger, long id, String comment) throws SQLException {
+    public ChangeRequest withdraw(Connection connection, Ledger ledger, long id, String comment) throws SQLException {
         if (!lock(connection, ledger, id).requestedBy().equals(caller.name())) {
             throw ProblemType.FORBIDDEN.problem("Only who asked for it withdraws it; others reject it.");
         }
         step(connection, ledger, id, "WITHDRAW", comment);
-        close(connection, id, State.WITHDRAWN);
-        return require(connection, ledger, id);
+        return refused(connection, ledger, id, State.WITHDRAWN);
     }
 
     ChangeRequest comment(Connection connection, Ledger ledger, long id, String comment) throws SQLException {
@@ -219,11 +258,16 @@ public class ChangeRequests {
 
     /** Whoever answers at the same time waits here, and then finds it answered. */
     private ChangeRequest lock(Connection connection, Ledger ledger, long id) throws SQLException {
-        ChangeRequest request = require(connection, ledger, id, " for update");
+        ChangeRequest request = lockAny(connection, ledger, id);
         if (request.state() != State.PENDING) {
             throw ProblemType.CONFLICT.problem("Request " + id + " is " + request.state() + " already.");
         }
         return request;
+    }
+
+    /** The steps are read after the lock is there, so they are those of whoever had it before. */
+    private ChangeRequest lockAny(Connection connection, Ledger ledger, long id) throws SQLException {
+        return require(connection, ledger, id, " for update");
     }
 
     private void refuseOwn(ChangeRequest request) {
@@ -248,6 +292,7 @@ public class ChangeRequests {
     }
 
     private void step(Connection connection, Ledger ledger, long id, String step, String comment) throws SQLException {
+        String by = caller.name();
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into change_request_step (request_id, ledger_id, step, taken_by, taken_at, comment)
                 values (?, ?, ?, ?, ?, ?)
@@ -255,12 +300,12 @@ public class ChangeRequests {
             insert.setLong(1, id);
             insert.setInt(2, ledger.id());
             insert.setString(3, step);
-            insert.setString(4, caller.name());
+            insert.setString(4, by);
             insert.setObject(5, utc(clock.instant()));
             insert.setString(6, comment);
             insert.executeUpdate();
         }
-        audit(connection, ledger, id, step, comment);
+        audit(connection, ledger, id, step, comment, by);
     }
 
     private void close(Connection connection, long id, State state) throws SQLException {
@@ -273,14 +318,14 @@ public class ChangeRequests {
         }
     }
 
-    private void audit(Connection connection, Ledger ledger, long id, String event, String comment)
+    private void audit(Connection connection, Ledger ledger, long id, String event, String comment, String by)
             throws SQLException {
         JsonNode after = json.createObjectNode().put("event", event).put("comment", comment);
         AuditLog.record(
                 connection,
                 ledger.id(),
                 clock.instant(),
-                caller.name(),
+                by,
                 new AuditLog.Change(ENTITY, String.valueOf(id), null, write(after)));
     }
 

@@ -2,6 +2,8 @@ package dev.assay.reclassification;
 
 import dev.assay.access.Caller;
 import dev.assay.access.Permission;
+import dev.assay.approval.ChangeRequest;
+import dev.assay.approval.ChangeRequests;
 import dev.assay.audit.AuditLog;
 import dev.assay.customer.IdempotentAnswers;
 import dev.assay.ledger.Ledger;
@@ -64,6 +66,12 @@ public class ReclassificationResource {
 
     @Inject
     ReadProgress progress;
+
+    @Inject
+    GuardedRuns guarded;
+
+    @Inject
+    ChangeRequests requests;
 
     @Inject
     Clock clock;
@@ -208,7 +216,14 @@ public class ReclassificationResource {
     public ReclassificationView cancel(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
         return answer(ledgerCode, id, "cancelled", (connection, run) -> {
             switch (run.state()) {
-                case WAITING -> runs.finished(connection, run, State.CANCELLED, null, name());
+                case WAITING -> {
+                    // the request first, as in answers to it: whoever locks them in another order waits for ever
+                    requests.obsolete(
+                            connection,
+                            run.ledger(),
+                            request(connection, run.ledger(), run).id());
+                    runs.finished(connection, run, State.CANCELLED, null, name());
+                }
                 case QUEUED, READING, EVALUATING, APPLYING -> {
                     if (!runs.requestCancel(connection, run)) {
                         throw notNow(
@@ -221,32 +236,55 @@ public class ReclassificationResource {
         });
     }
 
-    /** Lets a run go on that a guardrail stopped. */
+    /** Agrees to a run that a guardrail stopped, as approving its change request does; the last of those needed lets it go on. */
     @POST
     @Path("{id}/confirm")
-    @PermissionsAllowed(Permission.RUN_WRITE)
+    @PermissionsAllowed(Permission.CHANGE_APPROVE)
     public ReclassificationView confirm(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
-        ReclassificationView view = answer(ledgerCode, id, "confirmed", (connection, run) -> {
-            if (run.state() != State.WAITING) {
-                throw notNow(run, "confirmed; only a waiting run can");
-            }
-            runs.confirmed(connection, run, name());
+        Ledger ledger = ledgers.require(ledgerCode);
+        ReclassificationView view = transaction.call(ledger, connection -> {
+            ChangeRequest request = waiting(connection, ledger, id, "confirmed");
+            var unused = requests.approve(connection, ledger, request.id(), "");
+            return view(connection, require(connection, ledger, id));
         });
         start.begin();
         return view;
     }
 
-    /** Ends a run that a guardrail stopped; nothing of it is applied. */
+    /** Ends a run that a guardrail stopped, as rejecting or withdrawing its change request does; nothing of it is applied. */
     @POST
     @Path("{id}/discard")
     @PermissionsAllowed(Permission.RUN_WRITE)
     public ReclassificationView discard(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
-        return answer(ledgerCode, id, "discarded", (connection, run) -> {
-            if (run.state() != State.WAITING) {
-                throw notNow(run, "discarded; only a waiting run can");
+        Ledger ledger = ledgers.require(ledgerCode);
+        return transaction.call(ledger, connection -> {
+            ChangeRequest request = waiting(connection, ledger, id, "discarded");
+            if (request.state() == ChangeRequest.State.EXPIRED) {
+                requests.obsolete(connection, ledger, request.id());
+                guarded.refused(connection, ledger, request, name());
+            } else if (request.requestedBy().equals(name())) {
+                var unused = requests.withdraw(connection, ledger, request.id(), "");
+            } else {
+                var unused = requests.reject(connection, ledger, request.id(), "");
             }
-            runs.finished(connection, run, State.DISCARDED, null, name());
+            return view(connection, require(connection, ledger, id));
         });
+    }
+
+    private ChangeRequest waiting(Connection connection, Ledger ledger, long id, String what) throws SQLException {
+        start.lock(connection, ledger);
+        Run run = require(connection, ledger, id);
+        if (run.state() != State.WAITING) {
+            throw notNow(run, what + "; only a waiting run can");
+        }
+        return request(connection, ledger, run);
+    }
+
+    /** The change request of a waiting run; one that waited before there were any gets it now. */
+    private ChangeRequest request(Connection connection, Ledger ledger, Run run) throws SQLException {
+        Optional<ChangeRequest> request =
+                requests.unanswered(connection, ledger, GuardedRuns.KIND, String.valueOf(run.id()));
+        return request.isPresent() ? request.get() : guarded.ask(connection, run, String.valueOf(run.guard()));
     }
 
     /** What a person says to a run. */

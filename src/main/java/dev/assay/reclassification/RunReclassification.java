@@ -65,6 +65,9 @@ class RunReclassification {
     Guardrails guardrails;
 
     @Inject
+    GuardedRuns guardedRuns;
+
+    @Inject
     DecisionLog log;
 
     @Inject
@@ -318,6 +321,7 @@ class RunReclassification {
                 runs.finished(connection, run, State.DONE, null, null);
             } else if (guard != null) {
                 runs.waiting(connection, run, guard);
+                var unused = guardedRuns.ask(connection, run, guard);
                 LOG.warnf(
                         "Run %d of ledger %s waits for a person: %s",
                         run.id(), run.ledger().code(), guard);

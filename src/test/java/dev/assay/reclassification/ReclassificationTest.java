@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.fixture.ALedger;
 import dev.assay.fixture.Api;
 import dev.assay.fixture.Books;
+import dev.assay.fixture.People;
 import dev.assay.fixture.Runs;
 import dev.assay.fixture.ServiceTest;
 import io.restassured.http.ContentType;
@@ -252,8 +253,22 @@ class ReclassificationTest {
         long second = Runs.start(books, "{\"asOf\":\"2025-12-31\",\"mode\":\"APPLY\"}");
         assertThat(Runs.finish(books, second).path("state").asText()).isEqualTo("WAITING");
         books.adminPost("reclassifications/" + second + "/confirm", "")
+                .statusCode(403)
+                .body("detail", containsString("nobody answers his own"));
+        String inbox = books.path("change-requests");
+        People.Session approver = People.person("guard-approver", "{\"roles\":[\"APPROVER\"]}");
+        Object request = approver.request()
+                .get(inbox + "?mine=true&kind=RUN")
+                .then()
                 .statusCode(200)
-                .body("answeredBy", equalTo("admin"));
+                .body("subject", equalTo(List.of(String.valueOf(second))))
+                .extract()
+                .path("[0].id");
+        approver.request()
+                .post(inbox + "/" + request + "/approve")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("APPROVED"));
         assertThat(Runs.finish(books, second).path("state").asText()).isEqualTo("DONE");
         assertThat(grade(books, "K1")).isEqualTo("E");
     }
