@@ -29,7 +29,7 @@ class GuardedRuns implements ChangeKind {
     static final String KIND = "RUN";
 
     /** What an unlimited limit counts as: the largest one that has an amount. */
-    private static final BigDecimal UNLIMITED = new BigDecimal("1000000000000");
+    static final BigDecimal UNLIMITED = new BigDecimal("1000000000000");
 
     @Inject
     Runs runs;

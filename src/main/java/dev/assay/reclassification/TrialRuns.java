@@ -80,11 +80,15 @@ class TrialRuns implements LedgerTrial {
         try (PreparedStatement query = connection.prepareStatement("""
                 select coalesce(sum(customers), 0) as customers, coalesce(sum(moved), 0) as moved,
                        coalesce(sum(limit_after - limit_before), 0) as change,
-                       (select coalesce(sum(abs(limit_change)), 0) from reclassification_change where run_id = ?) as movement
+                       (select greatest(coalesce(sum(abs(limit_change)), 0), case when coalesce(bool_or(limit_change is null
+                                 and after_granted_type = 'UNLIMITED' and before_granted_type is distinct from 'UNLIMITED'), false)
+                                 then ? else 0 end)
+                          from reclassification_change where run_id = ?) as movement
                   from reclassification_cell where run_id = ?
                 """)) {
-            query.setLong(1, run.id());
+            query.setBigDecimal(1, GuardedRuns.UNLIMITED.movePointRight(ledger.baseScale()));
             query.setLong(2, run.id());
+            query.setLong(3, run.id());
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 return new Result(

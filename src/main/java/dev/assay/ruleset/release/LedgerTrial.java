@@ -17,7 +17,7 @@ public interface LedgerTrial {
      * @param customers how many were graded
      * @param moved how many would get another grade, category, limit, term or hold
      * @param limitChange what all limits together would change by, in the base currency
-     * @param movement what all changes of limits amount to without sign: rises and falls don't make up for each other
+     * @param movement what all changes of limits amount to without sign: rises and falls don't make up for each other; a newly unlimited one counts as 10¹²
      * @param migration cells of grade before, grade after, customers and limits
      * @param topMovers the largest changes of limits, rises and falls
      */
