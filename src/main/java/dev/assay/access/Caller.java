@@ -23,7 +23,7 @@ public class Caller {
     }
 
     public boolean may(String permission) {
-        return Permission.of(require().roles()).contains(permission);
+        return Permission.of(require()).contains(permission);
     }
 
     /** The largest amount the caller may agree to, in a ledger's base currency; empty: any. */

@@ -14,10 +14,9 @@ public final class Identities {
 
     private Identities() {}
 
-    /** The identity of an account, with every permission of its roles. */
+    /** The identity of an account, with its permissions. */
     public static SecurityIdentity of(Account account) {
-        Set<String> permissions =
-                account.passwordExpired() ? Set.of(Permission.OWN_ACCOUNT) : Permission.of(account.roles());
+        Set<String> permissions = Permission.of(account);
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(account.name()))
                 .addRoles(account.roles())

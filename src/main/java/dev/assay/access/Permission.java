@@ -7,7 +7,6 @@ import static dev.assay.access.Role.CONTROLLER;
 import static dev.assay.access.Role.ERP;
 import static dev.assay.access.Role.VIEWER;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +38,7 @@ public final class Permission {
     public static final String RUN_WRITE = "run-write";
     public static final String RULES_READ = "rules-read";
     public static final String RULES_WRITE = "rules-write";
+    public static final String RULES_RELOAD = "rules-reload";
     public static final String RULES_APPROVE = "rules-approve";
     public static final String RULES_ACTIVATE = "rules-activate";
     public static final String PROTECTED_READ = "protected-read";
@@ -47,6 +47,9 @@ public final class Permission {
     public static final String CHANGE_APPROVE = "change-approve";
     public static final String AUDIT_READ = "audit-read";
     public static final String ACCESS_MANAGE = "access-manage";
+
+    /** What concerns all ledgers: nobody who is held to some of them may do it. */
+    private static final Set<String> OF_INSTALLATION = Set.of(ACCESS_MANAGE, DECISION_DROP, RULES_RELOAD);
 
     private static final Map<String, List<String>> ROLES = roles();
 
@@ -73,6 +76,7 @@ public final class Permission {
         roles.put(RUN_WRITE, List.of(CONTROLLER, ADMIN));
         roles.put(RULES_READ, List.of(ANALYST, APPROVER, CONTROLLER, ADMIN));
         roles.put(RULES_WRITE, List.of(ANALYST, ADMIN));
+        roles.put(RULES_RELOAD, List.of(ANALYST, ADMIN));
         roles.put(RULES_APPROVE, List.of(APPROVER));
         roles.put(RULES_ACTIVATE, List.of(APPROVER, CONTROLLER, ADMIN));
         roles.put(PROTECTED_READ, List.of(CONTROLLER));
@@ -94,11 +98,16 @@ public final class Permission {
         return ROLES.getOrDefault(permission, List.of());
     }
 
-    /** What a caller with any of these roles may do. */
-    public static Set<String> of(Collection<String> callerRoles) {
+    /** What a caller may do, by his roles and what he is held to. */
+    public static Set<String> of(Account account) {
+        if (account.passwordExpired()) {
+            return Set.of(OWN_ACCOUNT);
+        }
         Set<String> permissions = new LinkedHashSet<>();
         ROLES.forEach((permission, roles) -> {
-            if (roles.stream().anyMatch(callerRoles::contains)) {
+            boolean allLedgers = account.ledgers() == null;
+            if (roles.stream().anyMatch(account.roles()::contains)
+                    && (allLedgers || !OF_INSTALLATION.contains(permission))) {
                 permissions.add(permission);
             }
         });

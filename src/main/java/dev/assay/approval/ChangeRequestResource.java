@@ -41,6 +41,9 @@ public class ChangeRequestResource {
     ChangeRequests requests;
 
     @Inject
+    StoredRequests stored;
+
+    @Inject
     Caller caller;
 
     @Inject
@@ -61,7 +64,9 @@ public class ChangeRequestResource {
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(500) int limit) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.read(
-                ledger, connection -> requests.page(connection, ledger, state, kind, mine, before, limit));
+                ledger,
+                connection ->
+                        stored.page(connection, ledger, state, kind, mine ? caller.require() : null, before, limit));
     }
 
     @GET

@@ -13,14 +13,12 @@ import dev.assay.history.PaymentHistories;
 import dev.assay.history.StoredCutPoints;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
-import dev.assay.ledger.SqlAction;
 import dev.assay.ledger.SqlWork;
 import dev.assay.reclassification.EvaluateChunk.ChunkHistories;
 import dev.assay.reclassification.Run.Mode;
 import dev.assay.reclassification.Run.Prepared;
 import dev.assay.reclassification.Run.State;
 import dev.assay.ruleset.Rulesets;
-import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -31,7 +29,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +36,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.IntConsumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -57,6 +53,9 @@ class RunReclassification {
 
     @Inject
     Runs runs;
+
+    @Inject
+    ReadDocuments readDocuments;
 
     @Inject
     EvaluateChunk evaluateChunk;
@@ -137,7 +136,7 @@ class RunReclassification {
         });
         LedgerHistories histories = transaction.read(run.ledger(), connection -> all(connection, run));
         try (HistorySpool spool = new HistorySpool(histories, run.ledger(), run.asOf(), run.knownAt())) {
-            read(run, spool, control);
+            readDocuments.read(run, spool, control);
             prepare(run, spool::cutPoints, lease, control);
             evaluate(reload(run.ledger(), lease), new ChunkHistories(spool, 0), lease, control);
         }
@@ -147,59 +146,6 @@ class RunReclassification {
         return transaction.read(
                 run.ledger(),
                 connection -> Optional.ofNullable(StoredCutPoints.latest(connection, run.ledger(), run.asOf())));
-    }
-
-    private void read(Run run, HistorySpool spool, RunControl control) {
-        Queue<Integer> partitions = new ConcurrentLinkedQueue<>();
-        for (int partition = 0; partition < DocumentPartition.COUNT; partition++) {
-            partitions.add(partition);
-        }
-        ChunkThreads.work(threads, partitions, control, partition -> read(run, spool, control, partition));
-        control.done(-control.customersDone());
-    }
-
-    /** A customer whose history can't be computed must not keep all others from being graded. */
-    private void read(Run run, HistorySpool spool, RunControl control, int partition) {
-        IntConsumer progress = count -> {
-            control.done(count);
-            control.check();
-        };
-        try {
-            reading(run, control, connection -> spool.read(connection, partition, progress));
-        } catch (QuarkusTransactionException e) {
-            control.check();
-            LOG.warnf(e, "Run %d: partition %d is read customer by customer", run.id(), partition);
-            reading(
-                    run,
-                    control,
-                    connection ->
-                            spool.readApart(connection, partition, customers(connection, run, partition), progress));
-        }
-    }
-
-    private void reading(Run run, RunControl control, SqlAction action) {
-        transaction.run(run.ledger(), connection -> {
-            control.begin(connection);
-            try {
-                action.run(connection);
-            } finally {
-                control.end(connection);
-            }
-        });
-    }
-
-    private static long[] customers(Connection connection, Run run, int partition) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "select array_agg(id order by id) from customer where ledger_id = ? and document_partition = ?")) {
-            query.setInt(1, run.ledger().id());
-            query.setInt(2, partition);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return Arrays.stream((Long[]) row.getArray(1).getArray())
-                        .mapToLong(Long::longValue)
-                        .toArray();
-            }
-        }
     }
 
     private void prepare(Run run, SqlWork<CutPoints> cutPoints, Lease lease, RunControl control) {

@@ -38,7 +38,7 @@ public class RulesetResource {
     /** Reads the rules folder again and activates what it holds, without a request lost; the answer says what serves then. */
     @POST
     @Path("reload")
-    @PermissionsAllowed(Permission.RULES_WRITE)
+    @PermissionsAllowed(Permission.RULES_RELOAD)
     @APIResponse(
             responseCode = "200",
             description = "The folder's version serves",

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -83,10 +84,19 @@ public class RulesetVersions {
 
     /** Whether a version ever came into service from the rules folder. */
     public boolean everServedInstallation(String hash) {
+        return servedInstallation(hash, Instant.MAX);
+    }
+
+    /** Whether a version came into service from the rules folder before an instant. */
+    public boolean servedInstallation(String hash, Instant before) {
+        String sql =
+                "select 1 from ruleset_activation where hash = ? and (?::timestamptz is null or activated_at < ?) limit 1";
+        Timestamp until = before.equals(Instant.MAX) ? null : Timestamp.from(before);
         try (Connection connection = database.getConnection();
-                PreparedStatement query =
-                        connection.prepareStatement("select 1 from ruleset_activation where hash = ? limit 1")) {
+                PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, hash);
+            query.setTimestamp(2, until);
+            query.setTimestamp(3, until);
             try (ResultSet row = query.executeQuery()) {
                 return row.next();
             }

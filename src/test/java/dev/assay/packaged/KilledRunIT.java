@@ -62,6 +62,9 @@ class KilledRunIT {
                 load("calm");
                 load("troubled");
                 eachTimeOfAScheduleIsOneRun();
+                PlannedVersion.servesOnEveryNodeFromItsTimeOn(
+                        "calm",
+                        List.of(nodes.get(0).get().url(), nodes.get(1).get().url()));
                 int kills = 0;
                 List<Long> troubled = new ArrayList<>();
                 while (kills < KILLS) {

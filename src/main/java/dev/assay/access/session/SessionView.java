@@ -7,7 +7,6 @@ import dev.assay.access.Permission;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +30,10 @@ public record SessionView(
         @Nullable String csrfToken) {
 
     static SessionView of(Account account) {
-        Set<String> permissions =
-                account.passwordExpired() ? Set.of(Permission.OWN_ACCOUNT) : Permission.of(account.roles());
         return new SessionView(
                 account.name(),
                 new TreeSet<>(account.roles()),
-                List.copyOf(permissions),
+                List.copyOf(Permission.of(account)),
                 account.ledgers() == null ? null : new TreeSet<>(account.ledgers()),
                 account.scope(),
                 account.approvalLimit(),

@@ -127,11 +127,6 @@ class Reviews {
         }
     }
 
-    /** Whether a version is or was under review here: then its content can't be hidden behind a draft. */
-    boolean isKnown(Connection connection, Ledger ledger, String version) throws SQLException {
-        return !authors(connection, ledger, version).isEmpty();
-    }
-
     void close(Connection connection, Review review, State state) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("update ruleset_review set state = ?, closed_at = ? where id = ?")) {

@@ -59,9 +59,6 @@ public class VersionResource {
     RulesetVersions versions;
 
     @Inject
-    Reviews reviews;
-
-    @Inject
     Drafts drafts;
 
     @Inject
@@ -136,9 +133,13 @@ public class VersionResource {
         String reason = reason(because);
         transaction.run(ledger, connection -> {
             Instant now = clock.instant();
-            boolean known = ledgerRulesets.timeLine(connection, ledger).stream()
-                    .anyMatch(each -> each.version().equals(version) && served(each, now));
-            if (!known && !servedByFolder(connection, ledger, version)) {
+            List<LedgerRulesets.Activation> own = ledgerRulesets.timeLine(connection, ledger).stream()
+                    .filter(each -> served(each, now))
+                    .toList();
+            // Before the ledger chose anything it was served by what the folder brought.
+            Instant firstOwn = own.isEmpty() ? now : own.get(own.size() - 1).activeFrom();
+            if (own.stream().noneMatch(each -> each.version().equals(version))
+                    && !versions.servedInstallation(version, firstOwn)) {
                 throw ProblemType.CONFLICT.problem("Version " + version
                         + " never served this ledger; a new one goes through a review, not through a roll-back.");
             }
@@ -148,11 +149,6 @@ public class VersionResource {
         });
         ledgerRulesets.forget(ledger);
         return versions(ledgerCode);
-    }
-
-    /** What the folder brought served every ledger that had chosen nothing; reviews are how anything else gets in. */
-    private boolean servedByFolder(Connection connection, Ledger ledger, String version) throws SQLException {
-        return versions.everServedInstallation(version) && !reviews.isKnown(connection, ledger, version);
     }
 
     /** Calls off what is planned for later. */

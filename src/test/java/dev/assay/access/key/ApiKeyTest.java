@@ -111,6 +111,13 @@ class ApiKeyTest {
                 .statusCode(404)
                 .body("detail", equalTo(stranger.replace(other, "never-was")));
         with(key)
+                .body("{\"name\":\"for-more-ledgers\",\"roles\":[\"ADMIN\"]}")
+                .post("/api/v1/api-keys")
+                .then()
+                .statusCode(403);
+        with(key).get("/api/v1/audit").then().statusCode(403);
+        with(key).post("/api/v1/ruleset/reload").then().statusCode(403);
+        with(key)
                 .body("{\"name\":\"X\",\"baseCurrency\":\"CNY\",\"timeZone\":\"Asia/Shanghai\"}")
                 .put(LEDGERS + "/brand-new")
                 .then()

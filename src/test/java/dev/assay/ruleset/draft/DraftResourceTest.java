@@ -35,7 +35,7 @@ class DraftResourceTest {
         books = Books.inCny();
         Api.admin()
                 .contentType(ContentType.JSON)
-                .body("{\"name\":\"work\",\"from\":\"active\"}")
+                .body("{\"name\":\"autumn\",\"from\":\"active\"}")
                 .post(books.path("ruleset-drafts"))
                 .then()
                 .statusCode(201)
@@ -48,26 +48,26 @@ class DraftResourceTest {
                 .contentType("text/plain")
                 .body(text.getBytes(StandardCharsets.UTF_8));
         return (ifMatch == null ? request : request.header("If-Match", ifMatch))
-                .put(books.path("ruleset-drafts/work/files/" + path))
+                .put(books.path("ruleset-drafts/autumn/files/" + path))
                 .then();
     }
 
     @Test
     void twoPeopleDontOverwriteEachOther() {
         String tag = Api.admin()
-                .get(books.path("ruleset-drafts/work/files/hold/hold.drl"))
+                .get(books.path("ruleset-drafts/autumn/files/hold/hold.drl"))
                 .header("ETag");
         put("hold/hold.drl", null, "// nothing").statusCode(428);
         put("hold/hold.drl", tag, "// one").statusCode(200);
         put("hold/hold.drl", tag, "// the other").statusCode(412);
         put("hold/new.drl", null, "// new").statusCode(201);
         Api.admin()
-                .get(books.path("ruleset-drafts/work/files/hold/hold.drl"))
+                .get(books.path("ruleset-drafts/autumn/files/hold/hold.drl"))
                 .then()
                 .body(equalTo("// one"));
         Api.admin()
                 .header("If-Match", "\"1\"")
-                .delete(books.path("ruleset-drafts/work/files/hold/hold.drl"))
+                .delete(books.path("ruleset-drafts/autumn/files/hold/hold.drl"))
                 .then()
                 .statusCode(412);
     }
@@ -93,7 +93,7 @@ class DraftResourceTest {
     @Test
     void anArchiveComesBackAsItWent() throws IOException {
         byte[] archive = Api.admin()
-                .get(books.path("ruleset-drafts/work/archive"))
+                .get(books.path("ruleset-drafts/autumn/archive"))
                 .then()
                 .statusCode(200)
                 .extract()
@@ -126,7 +126,7 @@ class DraftResourceTest {
         byte[] half = zip(Map.of("grade/a.drl", bytes("x".repeat(10_000))));
         putArchive(java.util.Arrays.copyOf(half, half.length / 3)).statusCode(422);
         Api.admin()
-                .get(books.path("ruleset-drafts/work"))
+                .get(books.path("ruleset-drafts/autumn"))
                 .then()
                 .body("version", equalTo(1))
                 .body("files.path", hasItem("ruleset.yaml"));
@@ -139,7 +139,10 @@ class DraftResourceTest {
     }
 
     private ValidatableResponse check() {
-        return Api.admin().post(books.path("ruleset-drafts/work/check")).then().statusCode(200);
+        return Api.admin()
+                .post(books.path("ruleset-drafts/autumn/check"))
+                .then()
+                .statusCode(200);
     }
 
     private void refuse(Map<String, byte[]> files, String message) throws IOException {
@@ -151,7 +154,7 @@ class DraftResourceTest {
                 .contentType("application/zip")
                 .header("If-Match", "\"1\"")
                 .body(archive)
-                .put(books.path("ruleset-drafts/work/archive"))
+                .put(books.path("ruleset-drafts/autumn/archive"))
                 .then();
     }
 

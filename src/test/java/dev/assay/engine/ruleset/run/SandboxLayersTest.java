@@ -137,7 +137,7 @@ class SandboxLayersTest {
                 Set.of());
         try (PhasedRuleset compiled = PhasedRuleset.compile("x", ruleset, List.of(), 1)) {
             CustomerFacts harmless = aCustomerIn("steel");
-            CustomerFacts hostile = aCustomerIn("a".repeat(110));
+            CustomerFacts hostile = aCustomerIn("a".repeat(250));
             assertThatThrownBy(() -> compiled.evaluate(List.of(hostile))).isInstanceOf(QuarantinedException.class);
             assertThat(compiled.isQuarantined()).isTrue();
             assertThatThrownBy(() -> compiled.evaluate(List.of(harmless))).isInstanceOf(QuarantinedException.class);
