@@ -2,7 +2,6 @@ package dev.assay.classification;
 
 import dev.assay.platform.problem.ProblemType;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -119,7 +118,6 @@ public class DecisionMonths {
     }
 
     /** Once a night: next month's partition, and the months that are no longer kept. */
-    @Scheduled(identity = "decision months", cron = "0 30 1 * * ?")
     void nightly() {
         Instant now = clock.instant();
         prepare(now);
