@@ -8,6 +8,7 @@ import dev.assay.access.user.SecondFactor;
 import dev.assay.access.user.Users;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
+import io.quarkus.oidc.OidcSession;
 import io.quarkus.security.PermissionsAllowed;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
@@ -19,7 +20,9 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** A person's session: login, logout, the own password and second factor. */
@@ -42,6 +45,12 @@ public class SessionResource {
 
     @Inject
     Caller caller;
+
+    @Inject
+    OidcSession provider;
+
+    @ConfigProperty(name = "assay.oidc.enabled")
+    boolean providerEnabled;
 
     /** @param code of the second factor, if the person has one */
     public record Credentials(
@@ -67,6 +76,26 @@ public class SessionResource {
         }
         Account account = users.bySession(username, id).orElseThrow();
         return Response.ok(SessionView.of(account)).cookie(cookie(id, -1)).build();
+    }
+
+    /**
+     * Begins a session of somebody whom the identity provider vouches for, and goes on to the application. A browser that comes
+     * here is sent to the provider first, and back.
+     */
+    @GET
+    @Path("provider")
+    @PermissionsAllowed(Permission.OWN_ACCOUNT)
+    public Response loginByProvider(@CookieParam(SessionMechanism.COOKIE) @Nullable String former) {
+        if (!providerEnabled) {
+            throw ProblemType.NOT_FOUND.problem("No identity provider is set up here; log in with POST " + PATH + ".");
+        }
+        String id = login.byProvider(caller.require());
+        if (former != null) {
+            sessions.end(former);
+        }
+        // the provider's own cookie has done its work; from here on the session is ours, and ends like all others
+        provider.logout().await().indefinitely();
+        return Response.seeOther(URI.create("/")).cookie(cookie(id, -1)).build();
     }
 
     /** Who calls, also without a session. */

@@ -4,11 +4,13 @@ import dev.assay.access.Role;
 import dev.assay.access.Secrets;
 import dev.assay.access.key.ApiKeys;
 import dev.assay.access.user.Users;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,6 +34,9 @@ class Bootstrap {
     private static final List<String> ADMIN_ROLES = List.of(Role.ADMIN, Role.ANALYST, Role.APPROVER, Role.CONTROLLER);
 
     @Inject
+    EntityManager entities;
+
+    @Inject
     ApiKeys keys;
 
     @Inject
@@ -43,7 +48,17 @@ class Bootstrap {
     @ConfigProperty(name = "assay.bootstrap.admin-password")
     Optional<String> givenPassword;
 
+    /** One node after the other: of several that start on an empty database at once, only the first makes credentials. */
     void start(@Observes @Priority(100) StartupEvent event) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            entities.createNativeQuery(
+                            "select 1 from (select pg_advisory_xact_lock(hashtextextended('bootstrap', 0))) as locked")
+                    .getSingleResult();
+            provide();
+        });
+    }
+
+    private void provide() {
         if (givenKey.isPresent()) {
             keys.put(KEY_NAME, strong("ASSAY_BOOTSTRAP_API_KEY", givenKey.get()), List.of(Role.ERP));
         } else if (keys.isEmpty()) {

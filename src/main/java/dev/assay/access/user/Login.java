@@ -102,6 +102,31 @@ public class Login {
         return session;
     }
 
+    /**
+     * Begins a session of somebody whom an identity provider vouches for; his record here takes over the roles, and is made if
+     * there is none: with a password that nobody knows and without authority over amounts.
+     */
+    public String byProvider(Account account) {
+        String session = QuarkusTransaction.requiringNew().call(() -> {
+            UserEntity user = UserEntity.findById(account.name(), LockModeType.PESSIMISTIC_WRITE);
+            if (user == null) {
+                user = new UserEntity();
+                user.username = account.name();
+                user.byProvider = true;
+                user.passwordHash = BcryptUtil.bcryptHash(Secrets.random());
+                user.approvalLimit = account.approvalLimit();
+                user.createdAt = clock.instant();
+            }
+            user.roles = account.roles().stream().sorted().toArray(String[]::new);
+            user.persistAndFlush();
+            UserEntity.update("lastLoginAt = ?1 where username = ?2", clock.instant(), user.username);
+            audit.record(user.username, "session", user.username, null, Map.of("login", true, "provider", true));
+            return sessions.begin(user.username);
+        });
+        users.forget(account.name());
+        return session;
+    }
+
     /** Whether the password is right and the person may come in; a wrong one counts. */
     private boolean check(String username, char[] password) {
         Optional<Known> known = known(username);
@@ -118,7 +143,7 @@ public class Login {
     private Optional<Known> known(String username) {
         return QuarkusTransaction.requiringNew().call(() -> {
             UserEntity user = UserEntity.findById(username);
-            if (user == null) {
+            if (user == null || user.byProvider) {
                 return Optional.empty();
             }
             Instant now = clock.instant();

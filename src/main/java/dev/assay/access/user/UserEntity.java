@@ -41,6 +41,10 @@ class UserEntity extends PanacheEntityBase {
     @Nullable
     BigDecimal approvalLimit;
 
+    /** Comes in by the identity provider, never by password. */
+    @Column(name = "by_provider")
+    boolean byProvider;
+
     boolean locked;
 
     @Column(name = "created_at")
@@ -82,13 +86,22 @@ class UserEntity extends PanacheEntityBase {
     }
 
     Account account(@Nullable String session) {
+        return account(Set.of(roles), !byProvider && mustChangePassword, session);
+    }
+
+    /** The account of somebody whom the identity provider let in, with the roles it gave him. */
+    Account vouchedFor(Set<String> givenRoles) {
+        return account(givenRoles, false, null);
+    }
+
+    private Account account(Set<String> hisRoles, boolean passwordExpired, @Nullable String session) {
         return new Account(
                 username,
-                Set.of(roles),
+                hisRoles,
                 ledgers == null ? null : Set.of(ledgers),
                 new DataScope(Set.of(regions), Set.of(departments), Set.of(owners)),
                 approvalLimit,
-                mustChangePassword,
+                passwordExpired,
                 session);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ledgers absent: all
  * @param regions of the customers the person sees; absent or empty: any
  * @param approvalLimit absent: any amount
+ * @param byProvider comes in by the identity provider, which also says the roles; absent: by password
  * @param expiresAt absent: never
  */
 public record UserRequest(
@@ -27,6 +28,7 @@ public record UserRequest(
         @Nullable List<String> departments,
         @Nullable List<String> owners,
         @Nullable BigDecimal approvalLimit,
+        @Nullable Boolean byProvider,
         @Nullable Boolean locked,
         @Nullable Instant expiresAt) {
 
@@ -71,6 +73,7 @@ public record UserRequest(
         user.departments = array(departments);
         user.owners = array(owners);
         user.approvalLimit = approvalLimit;
+        user.byProvider = Boolean.TRUE.equals(byProvider);
         user.locked = Boolean.TRUE.equals(locked);
         user.expiresAt = expiresAt;
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ledgers codes of the ledgers the person may enter; absent: all
  * @param approvalLimit largest amount the person may agree to, in a ledger's base currency; absent: any
+ * @param byProvider comes in by the identity provider, without a password here
  * @param lockedUntil after too many wrong passwords
  * @param temporaryPassword to be changed at the first login: only in the answer that makes it
  */
@@ -24,6 +25,7 @@ public record UserView(
         List<String> departments,
         List<String> owners,
         @Nullable BigDecimal approvalLimit,
+        boolean byProvider,
         boolean locked,
         @Nullable Instant lockedUntil,
         @Nullable Instant expiresAt,
@@ -44,6 +46,7 @@ public record UserView(
                 List.of(user.departments),
                 List.of(user.owners),
                 user.approvalLimit,
+                user.byProvider,
                 user.locked,
                 user.lockedUntil,
                 user.expiresAt,

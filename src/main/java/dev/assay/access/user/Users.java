@@ -2,6 +2,7 @@ package dev.assay.access.user;
 
 import dev.assay.access.AccessAudit;
 import dev.assay.access.Account;
+import dev.assay.access.DataScope;
 import dev.assay.access.Role;
 import dev.assay.access.Secrets;
 import dev.assay.access.session.Sessions;
@@ -12,10 +13,12 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** People: who they are and what they may do. A change on another node is seen here within a second. */
@@ -57,6 +60,28 @@ public class Users {
                 .call(() -> UserEntity.<UserEntity>findByIdOptional(username)
                         .filter(user -> !user.isOut(clock.instant()))
                         .map(user -> user.account(null)));
+    }
+
+    /**
+     * The account of somebody whom an identity provider vouches for: the roles are the provider's; ledgers, scope and authority are
+     * those of the record here. Whoever has no record has no authority over amounts.
+     *
+     * @return empty if the person is locked or expired here, the name can't be one, or is that of somebody with a password here:
+     *     whoever names people at the provider must not become him
+     */
+    public Optional<Account> vouchedFor(String username, Set<String> roles) {
+        if (!username.matches(USERNAME_PATTERN)) {
+            return Optional.empty();
+        }
+        return QuarkusTransaction.requiringNew().call(() -> {
+            UserEntity user = UserEntity.findById(username);
+            if (user == null) {
+                return Optional.of(new Account(username, roles, null, DataScope.ALL, BigDecimal.ZERO, false, null));
+            }
+            return user.isOut(clock.instant()) || !user.byProvider
+                    ? Optional.empty()
+                    : Optional.of(user.vouchedFor(roles));
+        });
     }
 
     public boolean isEmpty() {
@@ -128,6 +153,9 @@ public class Users {
         user.createdAt = clock.instant();
         request.applyTo(user);
         String password = giveTemporaryPassword(user);
+        if (user.byProvider) {
+            password = null;
+        }
         user.persistAndFlush();
         audit.record(by, ENTITY, username, null, UserView.of(user, null));
         return UserView.of(user, password);
@@ -143,6 +171,10 @@ public class Users {
                     + ", the change is based on " + expectedVersion + "; read it again.");
         }
         UserView before = UserView.of(user, null);
+        if (user.byProvider != Boolean.TRUE.equals(request.byProvider())) {
+            throw ProblemType.CONFLICT.problem("How \"" + user.username
+                    + "\" comes in can't be changed; byProvider stays " + user.byProvider + ".");
+        }
         request.applyTo(user);
         if (user.username.equals(by)
                 && (user.isOut(clock.instant()) || !Arrays.asList(user.roles).contains(Role.ADMIN))) {
@@ -160,6 +192,10 @@ public class Users {
     /** Gives a person a new temporary password, and ends every session. */
     UserView resetPassword(String username, String by) {
         return changed(username, by, user -> {
+            if (user.byProvider) {
+                throw ProblemType.CONFLICT.problem(
+                        "User \"" + username + "\" has no password here; the identity provider lets in.");
+            }
             user.lockedUntil = null;
             user.failures = 0;
             return giveTemporaryPassword(user);
