@@ -42,6 +42,7 @@ public final class Permission {
     public static final String RULES_APPROVE = "rules-approve";
     public static final String RULES_ACTIVATE = "rules-activate";
     public static final String PROTECTED_READ = "protected-read";
+    public static final String PERSONAL_ERASE = "personal-erase";
     public static final String OVERRIDE_WRITE = "override-write";
     public static final String CHANGE_READ = "change-read";
     public static final String CHANGE_APPROVE = "change-approve";
@@ -80,6 +81,7 @@ public final class Permission {
         roles.put(RULES_APPROVE, List.of(APPROVER));
         roles.put(RULES_ACTIVATE, List.of(APPROVER, CONTROLLER, ADMIN));
         roles.put(PROTECTED_READ, List.of(CONTROLLER));
+        roles.put(PERSONAL_ERASE, List.of(CONTROLLER));
         roles.put(OVERRIDE_WRITE, List.of(ANALYST, CONTROLLER));
         roles.put(CHANGE_READ, List.of(ANALYST, APPROVER, CONTROLLER, ADMIN));
         roles.put(CHANGE_APPROVE, List.of(APPROVER));

@@ -114,10 +114,15 @@ public class ChangeRequests {
         return request;
     }
 
-    /** Takes back a request for what is gone, if it still waits; its kind isn't told. */
-    public void obsolete(Connection connection, Ledger ledger, long id) throws SQLException {
-        if (lockAny(connection, ledger, id).state() == State.PENDING) {
-            step(connection, ledger, id, "WITHDRAW", "what it asked for is gone");
+    /**
+     * Takes back a request for what is gone, if nobody answered it; its kind isn't told.
+     *
+     * @param by who made it go
+     */
+    public void obsolete(Connection connection, Ledger ledger, long id, String by) throws SQLException {
+        State state = lockAny(connection, ledger, id).state();
+        if (state == State.PENDING || state == State.EXPIRED) {
+            step(connection, ledger, id, "WITHDRAW", "what it asked for is gone", by);
             stored.close(connection, id, State.WITHDRAWN);
         }
     }
@@ -179,7 +184,11 @@ public class ChangeRequests {
     }
 
     private void step(Connection connection, Ledger ledger, long id, String step, String comment) throws SQLException {
-        String by = caller.name();
+        step(connection, ledger, id, step, comment, caller.name());
+    }
+
+    private void step(Connection connection, Ledger ledger, long id, String step, String comment, String by)
+            throws SQLException {
         stored.step(connection, ledger, id, step, by, comment);
         audit(connection, ledger, id, step, comment, by);
     }

@@ -139,7 +139,11 @@ public record BulkEvaluation(
             if (assembled.isEmpty()) {
                 return;
             }
-            List<DecidedCustomer> decided = ClassifyCustomers.decide(ruleset, assembled);
+            int scale = evaluation.ledger().baseScale();
+            List<DecidedCustomer> decided = ClassifyCustomers.decide(ruleset, assembled).stream()
+                    .map(each -> each.keepingRise(
+                            standing.get(each.assembled().customer().id()), scale))
+                    .toList();
             try {
                 DecisionStaging.fill(connection, evaluation.ledger(), evaluation.metrics(), decided, changes(decided));
             } catch (SQLException e) {
@@ -154,10 +158,7 @@ public record BulkEvaluation(
             for (int i = 0; i < decided.size(); i++) {
                 AssembledFacts of = decided.get(i).assembled();
                 StandingClassification before = standing.get(of.customer().id());
-                Effects effects = Effects.of(
-                        decided.get(i).decision(),
-                        of.facts().previous(),
-                        evaluation.ledger().baseScale());
+                Effects effects = decided.get(i).effects(evaluation.ledger().baseScale());
                 changes.set(i, StandingClassification.changes(before, effects, evaluation.asOf()));
                 if (before == null) {
                     migration.add("", effects.grade(), false, 0, effects.usableAmount());

@@ -3,6 +3,7 @@ package dev.assay.classification;
 import dev.assay.classification.facts.AssembleFacts;
 import dev.assay.classification.facts.AssembledFacts;
 import dev.assay.classification.facts.RecordedMetrics;
+import dev.assay.classification.rise.LimitRises;
 import dev.assay.customer.Customer;
 import dev.assay.engine.fact.Metric;
 import dev.assay.engine.ruleset.CompiledRuleset;
@@ -38,6 +39,9 @@ public class ClassifyCustomers {
 
     @Inject
     DecisionLog log;
+
+    @Inject
+    LimitRises rises;
 
     @Inject
     Clock clock;
@@ -79,7 +83,7 @@ public class ClassifyCustomers {
         Set<Metric> metrics = RecordedMetrics.of(ruleset);
         List<AssembledFacts> assembled =
                 new AssembleFacts(histories, ledger, asOf, knownAt, cutPoints, metrics).of(connection, customers);
-        List<DecidedCustomer> decided = decide(ruleset, assembled);
+        List<DecidedCustomer> decided = keepingRises(connection, ledger, decide(ruleset, assembled));
         DecisionLog.Evaluation evaluation = new DecisionLog.Evaluation(
                 ledger,
                 asOf,
@@ -91,12 +95,32 @@ public class ClassifyCustomers {
                 cutPoints == null ? null : cutPoints.id(),
                 metrics);
         Map<Long, Long> ids = log.record(connection, evaluation, decided);
+        if (applied) {
+            rises.ask(connection, ledger, decidedBy, customers.keySet());
+        }
         return decided.stream()
                 .map(each -> DecisionView.recorded(
                         evaluation,
                         each,
                         Objects.requireNonNull(
                                 ids.get(each.assembled().customer().id()))))
+                .toList();
+    }
+
+    /** Rises that somebody agreed to for this date stay agreed to. */
+    private static List<DecidedCustomer> keepingRises(
+            Connection connection, Ledger ledger, List<DecidedCustomer> decided) throws SQLException {
+        List<Long> ids = decided.stream()
+                .filter(DecidedCustomer::isRise)
+                .map(each -> each.assembled().customer().id())
+                .toList();
+        if (ids.isEmpty()) {
+            return decided;
+        }
+        Map<Long, StandingClassification> standing = StandingClassification.of(connection, ledger, ids);
+        return decided.stream()
+                .map(each -> each.keepingRise(
+                        standing.get(each.assembled().customer().id()), ledger.baseScale()))
                 .toList();
     }
 
@@ -110,7 +134,8 @@ public class ClassifyCustomers {
             decided.add(new DecidedCustomer(
                     assembled.get(i),
                     decisions.get(i).decision(),
-                    fired.ordinals(decisions.get(i).fired())));
+                    fired.ordinals(decisions.get(i).fired()),
+                    null));
         }
         return decided;
     }

@@ -180,7 +180,7 @@ final class DecisionStaging {
 
     private void values(DecidedCustomer decided) throws SQLException {
         CustomerFacts facts = decided.assembled().facts();
-        effects(Effects.of(decided.decision(), facts.previous(), ledger.baseScale()));
+        effects(decided.effects(ledger.baseScale()));
         rows.date(decided.decision().reviewOn());
         rows.bigint(decided.assembled().customer().id());
         rows.integer(decided.assembled().customer().version());

@@ -6,6 +6,7 @@ import dev.assay.engine.fact.CustomerFacts;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,17 @@ record Effects(
         int graceDays,
         boolean hold) {
 
-    /** @param scale decimals of the ledger's base currency */
-    static Effects of(Decision decision, CustomerFacts.@Nullable Previous previous, int scale) {
+    /**
+     * @param approvedRise the limit, if it is a rise that somebody agreed to
+     * @param scale decimals of the ledger's base currency
+     */
+    static Effects of(
+            Decision decision,
+            CustomerFacts.@Nullable Previous previous,
+            @Nullable CreditLimit approvedRise,
+            int scale) {
         CreditLimit limit = decision.creditLimit();
-        CreditLimit granted = granted(limit, previous);
+        CreditLimit granted = approvedRise == null ? granted(limit, previous) : approvedRise;
         return new Effects(
                 decision.grade(),
                 decision.provisional(),
@@ -62,6 +70,18 @@ record Effects(
                 (Integer) row.getObject("credit_period_days"),
                 row.getInt("grace_days"),
                 row.getBoolean("hold"));
+    }
+
+    /** Whether all of the limit may be used. */
+    boolean grantsLimit() {
+        return grantedType.equals(limitType) && Objects.equals(grantedAmount, limitAmount);
+    }
+
+    /** Whether the limit is the same one. */
+    boolean hasLimitOf(Effects other) {
+        return limitType.equals(other.limitType)
+                && Objects.equals(limitAmount, other.limitAmount)
+                && limitStatus.equals(other.limitStatus);
     }
 
     /** What may be used, 0 if unlimited. */

@@ -79,6 +79,11 @@ record StandingClassification(
         return previous;
     }
 
+    /** Whether a rise for the same date has been agreed to already. */
+    boolean hasApproved(Effects rise, LocalDate date) {
+        return asOf.equals(date) && effects.hasLimitOf(rise) && effects.grantsLimit();
+    }
+
     /** Whether a decision for a date has anything to change here, be it only that its review is due. */
     static boolean changes(@Nullable StandingClassification before, Effects effects, LocalDate asOf) {
         return before == null

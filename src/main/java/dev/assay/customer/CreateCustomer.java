@@ -3,6 +3,7 @@ package dev.assay.customer;
 import dev.assay.customer.IdempotentAnswers.Answer;
 import dev.assay.customer.content.CustomerDraft;
 import dev.assay.customer.content.CustomerJson;
+import dev.assay.customer.personal.PersonalIds;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.platform.EntityTag;
@@ -32,11 +33,15 @@ class CreateCustomer {
     CustomerRecords records;
 
     @Inject
+    PersonalIds personalIds;
+
+    @Inject
     Clock clock;
 
     /** @param idempotencyKey null: every call creates a customer of its own */
     Answer create(Ledger ledger, CustomerBody body, @Nullable String idempotencyKey, String changedBy) {
-        CustomerDraft draft = body.draft(ledger, null);
+        CustomerDraft draft = personalIds.seal(ledger, body.draft(ledger, null));
+        PutCustomer.refuseMasked(draft);
         return transaction.call(ledger, connection -> {
             CustomerNumbers numbers = CustomerNumbers.lock(connection, ledger);
             if (idempotencyKey == null) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,13 @@ public record CustomerFilter(
      * @throws dev.assay.platform.problem.Problem INVALID_REQUEST naming every parameter at fault
      */
     public static CustomerFilter of(Ledger ledger, Map<String, List<String>> parameters) {
-        Builder builder = new Builder(new AttributeValues(ledger.attributeDefinitions()), ledger.id());
+        return of(ledger, parameters, List::of);
+    }
+
+    /** @param taxIds all forms in which a tax id may be stored */
+    static CustomerFilter of(
+            Ledger ledger, Map<String, List<String>> parameters, Function<String, List<String>> taxIds) {
+        Builder builder = new Builder(new AttributeValues(ledger.attributeDefinitions()), ledger.id(), taxIds);
         Map<String, List<String>> ordered = new TreeMap<>(parameters);
         ordered.remove("cursor");
         ordered.remove("limit");
@@ -94,14 +101,16 @@ public record CustomerFilter(
     private static final class Builder {
         private final AttributeValues attributes;
         private final int ledgerId;
+        private final Function<String, List<String>> taxIds;
         private final List<String> conditions = new ArrayList<>();
         private final List<Object> values = new ArrayList<>();
         private final List<FieldError> errors = new ArrayList<>();
         private @Nullable String terms;
 
-        Builder(AttributeValues attributes, int ledgerId) {
+        Builder(AttributeValues attributes, int ledgerId, Function<String, List<String>> taxIds) {
             this.attributes = attributes;
             this.ledgerId = ledgerId;
+            this.taxIds = taxIds;
         }
 
         void parameter(String name, List<String> given) {
@@ -140,7 +149,11 @@ public record CustomerFilter(
                             "c.parent_id = (select p.id from customer p where p.ledger_id = ? and p.code = ?)",
                             ledgerId,
                             value);
-                case "taxId" -> add("c.tax_id = ?", value.toUpperCase(Locale.ROOT));
+                case "taxId" -> {
+                    List<String> forms = taxIds.apply(value.toUpperCase(Locale.ROOT));
+                    String each = forms.stream().map(form -> "?").collect(Collectors.joining(", "));
+                    add("c.tax_id in (" + each + ")", forms.toArray());
+                }
                 case "type" -> oneOf(name, value, CustomerType.values());
                 case "status" -> oneOf(name, value, CustomerStatus.values());
                 case "industry", "region", "size", "owner", "department" ->

@@ -1,9 +1,11 @@
 package dev.assay.customer;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.audit.AuditLog;
 import dev.assay.customer.content.AttributeValues;
 import dev.assay.customer.content.CustomerDraft;
 import dev.assay.customer.content.CustomerJson;
+import dev.assay.customer.content.CustomerType;
 import dev.assay.ledger.Ledger;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
@@ -14,7 +16,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -86,10 +87,26 @@ class CustomerRecords {
             insert.setString(6, data);
             insert.executeUpdate();
         }
-        Instant at = entity.updatedAt;
-        String old = before == null ? null : CustomerJson.write(before);
         AuditLog.record(
-                connection, entity.ledgerId, at, changedBy, new AuditLog.Change("customer", entity.code, old, data));
+                connection,
+                entity.ledgerId,
+                entity.updatedAt,
+                changedBy,
+                new AuditLog.Change(
+                        "customer",
+                        entity.code,
+                        before == null ? null : onRecord(before, entity.version - 1),
+                        onRecord(after, entity.version)));
+    }
+
+    /** As {@code on_record} does for batches: an individual's personal data stands in its versions alone, where it can be erased. */
+    private static String onRecord(CustomerDraft draft, int version) {
+        ObjectNode json = CustomerJson.read(CustomerJson.write(draft), ObjectNode.class);
+        if (draft.type() == CustomerType.INDIVIDUAL) {
+            json.remove(List.of("name", "taxId", "contacts"));
+            json.put("personalData", "version " + version);
+        }
+        return json.toString();
     }
 
     private static @Nullable CustomerEntity parent(Connection connection, Ledger ledger, CustomerDraft draft)

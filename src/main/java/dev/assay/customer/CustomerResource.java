@@ -3,6 +3,7 @@ package dev.assay.customer;
 import dev.assay.access.Permission;
 import dev.assay.customer.content.CustomerDraft;
 import dev.assay.customer.content.PlainText;
+import dev.assay.customer.personal.PersonalIds;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
@@ -56,6 +57,9 @@ public class CustomerResource {
 
     @Inject
     SearchCustomers searchCustomers;
+
+    @Inject
+    PersonalIds personalIds;
 
     /** Creates a customer, or replaces its content: then {@code If-Match} names the version the change is based on. */
     @PUT
@@ -132,7 +136,8 @@ public class CustomerResource {
             @QueryParam("limit") @DefaultValue("50") String limit,
             @Context UriInfo address) {
         Ledger ledger = ledgers.require(ledgerCode);
-        CustomerFilter filter = CustomerFilter.of(ledger, address.getQueryParameters());
+        CustomerFilter filter =
+                CustomerFilter.of(ledger, address.getQueryParameters(), taxId -> personalIds.forms(ledger, taxId));
         return searchCustomers.search(ledger, filter, cursor, limit(limit));
     }
 

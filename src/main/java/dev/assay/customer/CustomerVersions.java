@@ -1,6 +1,7 @@
 package dev.assay.customer;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.assay.customer.content.IdNumber;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -49,7 +50,7 @@ public record CustomerVersions(
                             row.getInt(1),
                             row.getObject(2, OffsetDateTime.class).toInstant(),
                             row.getString(3),
-                            row.getString(4)));
+                            IdNumber.shownIn(row.getString(4))));
                 }
             }
             if (versions.size() <= limit) {

@@ -1,6 +1,7 @@
 package dev.assay.customer;
 
 import dev.assay.customer.content.CustomerDraft;
+import dev.assay.customer.content.IdNumber;
 import dev.assay.customer.content.SearchableName;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.Ledger.DuplicatePolicy;
@@ -56,7 +57,7 @@ public final class Duplicates {
     }
 
     public static FieldError sameTaxId(String taxId, String holder) {
-        return new FieldError("/taxId", "customer \"" + holder + "\" has the tax id " + taxId + " too");
+        return new FieldError("/taxId", "customer \"" + holder + "\" has the tax id " + IdNumber.shown(taxId) + " too");
     }
 
     private static @Nullable String holder(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderHorizonDays orders to be delivered later than this after the as-of date are no exposure yet
  * @param guard what a run may change without a person's consent
  * @param attributeDefinitions the custom fields customers may have
+ * @param protectedFields what of a customer only changes when another person agrees
  * @param version grows with each change
  */
 public record Ledger(
@@ -32,7 +33,20 @@ public record Ledger(
         int orderHorizonDays,
         Guard guard,
         List<AttributeDefinition> attributeDefinitions,
+        List<ProtectedField> protectedFields,
         int version) {
+
+    /** Whether a field of a customer that exists only changes when another person agrees. */
+    public boolean protects(ProtectedField field) {
+        return protectedFields.contains(field);
+    }
+
+    /** What of a customer can be protected. */
+    public enum ProtectedField {
+        TAX_ID,
+        PARENT,
+        BANK_ACCOUNT
+    }
 
     /** Decimal places of the base currency. */
     public int baseScale() {

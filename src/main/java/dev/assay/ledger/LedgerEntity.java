@@ -75,6 +75,10 @@ class LedgerEntity extends PanacheEntityBase {
     @JdbcTypeCode(SqlTypes.JSON)
     List<Ledger.AttributeDefinition> attributeDefinitions;
 
+    @Enumerated(EnumType.STRING)
+    @Column(name = "protected_fields")
+    Ledger.ProtectedField[] protectedFields;
+
     @Version
     int version;
 
@@ -98,6 +102,7 @@ class LedgerEntity extends PanacheEntityBase {
                 orderHorizonDays,
                 new Ledger.Guard(guardMovedRatio, guardLimitChange),
                 List.copyOf(attributeDefinitions),
+                List.of(protectedFields),
                 version);
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param materialityRatio default 0.01
  * @param orderHorizonDays default 90
  * @param guard default: none
+ * @param protectedFields default: none
  */
 public record LedgerRequest(
         @Nullable String name,
@@ -35,7 +36,8 @@ public record LedgerRequest(
         @Nullable BigDecimal materialityRatio,
         @Nullable Integer orderHorizonDays,
         Ledger.@Nullable Guard guard,
-        @Nullable List<Ledger.AttributeDefinition> attributeDefinitions) {
+        @Nullable List<Ledger.AttributeDefinition> attributeDefinitions,
+        @Nullable List<Ledger.ProtectedField> protectedFields) {
 
     private static final int NAME_LENGTH_MAX = 200;
     private static final int PATTERN_LENGTH_MAX = 200;
@@ -69,6 +71,10 @@ public record LedgerRequest(
         applyGuard(entity, errors);
         entity.attributeDefinitions = Objects.requireNonNullElse(attributeDefinitions, List.of());
         checkAttributes(entity.attributeDefinitions, errors);
+        entity.protectedFields = Objects.requireNonNullElse(protectedFields, List.<Ledger.ProtectedField>of()).stream()
+                .distinct()
+                .sorted()
+                .toArray(Ledger.ProtectedField[]::new);
         if (!errors.isEmpty()) {
             throw ProblemType.INVALID_CONTENT.problem(
                     errors.size() + " value(s) of the ledger are not acceptable.", errors);

@@ -16,6 +16,7 @@ public record LedgerView(
         int orderHorizonDays,
         Ledger.Guard guard,
         List<Ledger.AttributeDefinition> attributeDefinitions,
+        List<Ledger.ProtectedField> protectedFields,
         int version) {
 
     static LedgerView of(Ledger ledger) {
@@ -31,6 +32,7 @@ public record LedgerView(
                 ledger.orderHorizonDays(),
                 ledger.guard(),
                 ledger.attributeDefinitions(),
+                ledger.protectedFields(),
                 ledger.version());
     }
 }

@@ -218,10 +218,8 @@ public class ReclassificationResource {
             switch (run.state()) {
                 case WAITING -> {
                     // the request first, as in answers to it: whoever locks them in another order waits for ever
-                    requests.obsolete(
-                            connection,
-                            run.ledger(),
-                            request(connection, run.ledger(), run).id());
+                    long request = request(connection, run.ledger(), run).id();
+                    requests.obsolete(connection, run.ledger(), request, name());
                     runs.finished(connection, run, State.CANCELLED, null, name());
                 }
                 case QUEUED, READING, EVALUATING, APPLYING -> {
@@ -260,7 +258,7 @@ public class ReclassificationResource {
         return transaction.call(ledger, connection -> {
             ChangeRequest request = waiting(connection, ledger, id, "discarded");
             if (request.state() == ChangeRequest.State.EXPIRED) {
-                requests.obsolete(connection, ledger, request.id());
+                requests.obsolete(connection, ledger, request.id(), name());
                 guarded.refused(connection, ledger, request, name());
             } else if (request.requestedBy().equals(name())) {
                 var unused = requests.withdraw(connection, ledger, request.id(), "");

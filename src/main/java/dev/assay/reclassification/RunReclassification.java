@@ -3,6 +3,7 @@ package dev.assay.reclassification;
 import dev.assay.classification.BulkEvaluation;
 import dev.assay.classification.DecisionLog;
 import dev.assay.classification.facts.RecordedMetrics;
+import dev.assay.classification.rise.LimitRises;
 import dev.assay.engine.fact.Metric;
 import dev.assay.engine.ruleset.CompiledRuleset;
 import dev.assay.history.CutPoints;
@@ -65,6 +66,9 @@ class RunReclassification {
 
     @Inject
     GuardedRuns guardedRuns;
+
+    @Inject
+    LimitRises rises;
 
     @Inject
     DecisionLog log;
@@ -290,6 +294,7 @@ class RunReclassification {
                         evaluation,
                         "select decision_id from reclassification_change where run_id = ?",
                         run.id());
+                rises.ask(connection, run.ledger(), run.requestedBy(), null);
                 control.heed(runs.isCancelRequested(connection, run));
                 runs.finished(connection, run, State.DONE, null, null);
             } finally {

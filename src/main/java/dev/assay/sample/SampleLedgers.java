@@ -122,7 +122,7 @@ public class SampleLedgers {
 
     private Ledger create(Sample sample) {
         LedgerRequest request = new LedgerRequest(
-                sample.name(), sample.currency(), sample.zone(), null, null, null, null, null, null, null);
+                sample.name(), sample.currency(), sample.zone(), null, null, null, null, null, null, null, null);
         return ledgers.put(sample.code(), request, null, SENDER).ledger();
     }
 

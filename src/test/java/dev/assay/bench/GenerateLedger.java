@@ -223,6 +223,7 @@ public final class GenerateLedger {
                 90,
                 Ledger.Guard.NONE,
                 List.of(),
+                List.of(),
                 0);
     }
 

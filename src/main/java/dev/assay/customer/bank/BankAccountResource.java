@@ -2,6 +2,7 @@ package dev.assay.customer.bank;
 
 import dev.assay.access.Permission;
 import dev.assay.customer.Customers;
+import dev.assay.customer.personal.PersonalData;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
@@ -36,9 +37,12 @@ public class BankAccountResource {
     @Inject
     BankAccounts accounts;
 
+    @Inject
+    PersonalData personalData;
+
     public record Because(@Nullable String reason) {}
 
-    /** @param rotated how many accounts were encrypted anew */
+    /** @param rotated how many accounts and numbers were encrypted anew */
     public record Rotation(int rotated) {}
 
     @GET
@@ -102,7 +106,8 @@ public class BankAccountResource {
     @PermissionsAllowed(Permission.ACCESS_MANAGE)
     public Rotation rotate(@PathParam("ledger") String ledgerCode) {
         Ledger ledger = ledgers.require(ledgerCode);
-        return new Rotation(transaction.call(ledger, connection -> accounts.rotate(connection, ledger)));
+        return new Rotation(transaction.call(
+                ledger, connection -> accounts.rotate(connection, ledger) + personalData.rotate(connection, ledger)));
     }
 
     private static String reason(@Nullable Because because) {

@@ -3,6 +3,9 @@ package dev.assay.customer.bank;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.access.Caller;
+import dev.assay.approval.ChangeKind;
+import dev.assay.approval.ChangeRequest;
+import dev.assay.approval.ChangeRequests;
 import dev.assay.audit.AuditLog;
 import dev.assay.ledger.Ledger;
 import dev.assay.platform.encryption.Encryption;
@@ -13,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -23,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Bank accounts on the connection of a transaction that entered the ledger. Neither the record nor a view has a whole number. */
 @ApplicationScoped
-class BankAccounts {
+class BankAccounts implements ChangeKind {
+
+    static final String KIND = "BANK_ACCOUNT";
 
     private static final String ENTITY = "bank-account";
     private static final int ENDING = 4;
@@ -31,6 +37,9 @@ class BankAccounts {
 
     @Inject
     Encryption encryption;
+
+    @Inject
+    ChangeRequests requests;
 
     @Inject
     Caller caller;
@@ -62,8 +71,9 @@ class BankAccounts {
             Connection connection, Ledger ledger, long customerId, String code, BankAccountRequest.Checked account)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                insert into bank_account (ledger_id, customer_id, bank, holder, currency, sealed, ending, added_by, added_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into bank_account (ledger_id, customer_id, bank, holder, currency, sealed, ending, added_by, added_at,
+                  request_id, waiting)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 returning *
                 """)) {
             String number = account.number();
@@ -76,12 +86,64 @@ class BankAccounts {
             insert.setString(7, number.substring(number.length() - ENDING));
             insert.setString(8, caller.name());
             insert.setObject(9, now());
+            Long request = ledger.protects(Ledger.ProtectedField.BANK_ACCOUNT)
+                    ? ask(connection, ledger, customerId, code, account)
+                    : null;
+            insert.setObject(10, request, Types.BIGINT);
+            insert.setBoolean(11, request != null);
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
                 BankAccountView view = view(row, MASK + row.getString("ending"));
                 audit(connection, ledger, code, null, view);
                 return view;
             }
+        }
+    }
+
+    private long ask(
+            Connection connection, Ledger ledger, long customerId, String code, BankAccountRequest.Checked account)
+            throws SQLException {
+        String shown = account.bank() + " " + MASK
+                + account.number().substring(account.number().length() - ENDING);
+        return requests.open(
+                connection,
+                ledger,
+                new ChangeRequests.Wish(
+                        KIND,
+                        code,
+                        customerId,
+                        new ChangeRequest.Summary(
+                                "客户 " + code + "：新增银行账户 " + shown,
+                                "Customer " + code + ": a new bank account, " + shown),
+                        json.createObjectNode().put("customerCode", code).put("account", shown),
+                        null),
+                caller.name());
+    }
+
+    @Override
+    public String name() {
+        return KIND;
+    }
+
+    @Override
+    public void approved(Connection connection, Ledger ledger, ChangeRequest request) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update bank_account set waiting = false where request_id = ? and removed_at is null")) {
+            update.setLong(1, request.id());
+            if (update.executeUpdate() == 0) {
+                throw ProblemType.CONFLICT.problem("The account was removed since; reject the request.");
+            }
+        }
+    }
+
+    @Override
+    public void refused(Connection connection, Ledger ledger, ChangeRequest request, String by) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update bank_account set removed_by = ?, removed_at = ? where request_id = ? and removed_at is null")) {
+            update.setString(1, by);
+            update.setObject(2, now());
+            update.setLong(3, request.id());
+            update.executeUpdate();
         }
     }
 
@@ -169,6 +231,7 @@ class BankAccounts {
                 row.getString("holder"),
                 row.getString("currency"),
                 number,
+                row.getBoolean("waiting"),
                 row.getString("added_by"),
                 row.getObject("added_at", OffsetDateTime.class).toInstant(),
                 row.getString("removed_by"),

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * known from the start. A rejected line takes those with it that have no other parent than the customer it would have created.
  */
 final class BatchPlan {
+
+    private static final String PROTECTED =
+            "only changes when another person agrees, in this ledger; put this customer alone to ask for it";
 
     private final Ledger ledger;
     private final StoredCustomers stored;
@@ -101,6 +105,7 @@ final class BatchPlan {
     }
 
     private void decide() {
+        checkProtected();
         int before;
         do {
             before = rejected.size();
@@ -113,6 +118,23 @@ final class BatchPlan {
                 reject(twin, "", "is rejected like line " + first.line() + ", which says the same");
             } else {
                 idle.add(twin.line());
+            }
+        }
+    }
+
+    /** What another person must agree to is asked for one customer at a time. */
+    private void checkProtected() {
+        for (StagedLine line : changes.values()) {
+            StagedLine.Existing existing = line.existing();
+            if (existing == null || !accepted(line)) {
+                continue;
+            }
+            if (ledger.protects(Ledger.ProtectedField.TAX_ID) && !Objects.equals(existing.taxId(), line.taxId())) {
+                reject(line, "/taxId", PROTECTED);
+            }
+            if (ledger.protects(Ledger.ProtectedField.PARENT)
+                    && !Objects.equals(stored.parents().get(line.code()), line.parentCode())) {
+                reject(line, "/parentCode", PROTECTED);
             }
         }
     }

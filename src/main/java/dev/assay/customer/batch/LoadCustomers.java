@@ -4,8 +4,11 @@ import dev.assay.customer.CustomerNumbers;
 import dev.assay.customer.IdempotentAnswers;
 import dev.assay.customer.IdempotentAnswers.Answer;
 import dev.assay.customer.batch.BatchAnswer.LineError;
+import dev.assay.customer.content.CustomerDraft;
 import dev.assay.customer.content.CustomerJson;
 import dev.assay.customer.content.CustomerReader;
+import dev.assay.customer.content.IdNumber;
+import dev.assay.customer.personal.PersonalIds;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.platform.problem.ProblemType;
@@ -41,6 +44,9 @@ public class LoadCustomers {
     LedgerTransaction transaction;
 
     @Inject
+    PersonalIds personalIds;
+
+    @Inject
     Clock clock;
 
     /**
@@ -60,7 +66,7 @@ public class LoadCustomers {
         BatchLines lines = format.apply(new BatchBody(body, digest));
         return transaction.call(ledger, connection -> {
             RejectedLines rejected = new RejectedLines();
-            stage(connection, new CustomerReader(ledger), lines, rejected);
+            stage(connection, ledger, lines, rejected);
             CustomerNumbers numbers = CustomerNumbers.lock(connection, ledger);
             if (idempotencyKey == null) {
                 return write(connection, ledger, numbers, rejected, changedBy);
@@ -82,13 +88,14 @@ public class LoadCustomers {
         BatchLines lines = new NdjsonLines(ndjson);
         return transaction.call(ledger, connection -> {
             RejectedLines rejected = new RejectedLines();
-            stage(connection, new CustomerReader(ledger), lines, rejected);
+            stage(connection, ledger, lines, rejected);
             return writeLines(connection, ledger, CustomerNumbers.lock(connection, ledger), rejected, changedBy);
         });
     }
 
-    private static void stage(Connection connection, CustomerReader reader, BatchLines lines, RejectedLines rejected)
+    private void stage(Connection connection, Ledger ledger, BatchLines lines, RejectedLines rejected)
             throws SQLException {
+        CustomerReader reader = new CustomerReader(ledger);
         try (CustomerStaging staging = CustomerStaging.open(connection)) {
             int count = 0;
             for (BatchLines.Line line = lines.next(); line != null; line = lines.next()) {
@@ -96,7 +103,7 @@ public class LoadCustomers {
                     throw ProblemType.BODY_TOO_LARGE.problem("The batch has more than " + LINES_MAX
                             + " customers; send it as several batches. Nothing was stored.");
                 }
-                stage(staging, reader, line, rejected);
+                stage(ledger, staging, reader, line, rejected);
             }
             staging.finish();
         } catch (IOException e) {
@@ -108,8 +115,8 @@ public class LoadCustomers {
         }
     }
 
-    private static void stage(
-            CustomerStaging staging, CustomerReader reader, BatchLines.Line line, RejectedLines rejected)
+    private void stage(
+            Ledger ledger, CustomerStaging staging, CustomerReader reader, BatchLines.Line line, RejectedLines rejected)
             throws SQLException {
         if (line.json() == null) {
             rejected.add(new LineError(line.number(), null, "", String.valueOf(line.fault())));
@@ -117,7 +124,12 @@ public class LoadCustomers {
         }
         CustomerReader.Reading reading = reader.read(line.json());
         if (reading.draft() != null) {
-            staging.add(line.number(), reading.draft());
+            CustomerDraft draft = personalIds.seal(ledger, reading.draft());
+            if (draft.taxId() != null && !IdNumber.isSealed(draft.taxId()) && IdNumber.isMasked(draft.taxId())) {
+                rejected.add(new LineError(line.number(), reading.code(), "/taxId", PersonalIds.MASKED));
+            } else {
+                staging.add(line.number(), draft);
+            }
         }
         reading.errors()
                 .forEach(error ->

@@ -61,7 +61,8 @@ final class WriteBatch {
 
     private static final String AUDIT = """
             insert into audit (ledger_id, recorded_at, changed_by, entity, key, before, after)
-            select ?, ?, ?, 'customer', code, before, data from written_customer order by line
+            select ?, ?, ?, 'customer', code, on_record(before, before_version), on_record(data, new_version)
+              from written_customer order by line
             """;
 
     private WriteBatch() {}

@@ -29,18 +29,30 @@ public record CustomerDraft(
         CustomerStatus status) {
 
     public CustomerDraft withCode(String newCode) {
+        return with(newCode, taxId, parentCode);
+    }
+
+    public CustomerDraft withTaxId(@Nullable String newTaxId) {
+        return with(code, newTaxId, parentCode);
+    }
+
+    public CustomerDraft withParentCode(@Nullable String newParentCode) {
+        return with(code, taxId, newParentCode);
+    }
+
+    private CustomerDraft with(@Nullable String newCode, @Nullable String newTaxId, @Nullable String newParentCode) {
         return new CustomerDraft(
                 newCode,
                 name,
                 type,
-                taxId,
+                newTaxId,
                 industry,
                 region,
                 size,
                 tags,
                 attributes,
                 contacts,
-                parentCode,
+                newParentCode,
                 owner,
                 department,
                 status);

@@ -2,6 +2,8 @@ package dev.assay.engine.closing;
 
 import dev.assay.engine.decision.CreditLimit;
 import dev.assay.engine.decision.Decision;
+import dev.assay.engine.decision.OrderVerdict;
+import dev.assay.engine.decision.OrderVerdict.Level;
 import dev.assay.engine.fact.Customer;
 import dev.assay.engine.fact.Effect;
 import dev.assay.engine.fact.Given;
@@ -9,8 +11,11 @@ import dev.assay.engine.fact.Phase;
 import dev.assay.engine.ruleset.profile.CheckedRuleset;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** One customer on the way through the phases. The host fires the rules of a phase, then closes it here. Not thread-safe. */
@@ -44,8 +49,26 @@ public final class Evaluation {
             case TERM -> reviewMonths = TermClosing.close(customer, effects, shapes);
             case LIMIT -> limit = LimitClosing.close(customer, effects, shapes);
             case HOLD -> closeHold(effects);
+            case CHECK -> closeCheck(effects);
         }
         closed = customer.given().size();
+    }
+
+    /** What the check phase says about the order, once it is closed. */
+    public OrderVerdict verdict() {
+        Map<String, Level> levels = new HashMap<>();
+        for (Shape shape : shapes) {
+            String code = ruleset.rules().get(shape.given().rule()).code();
+            levels.merge(
+                    code,
+                    shape.given().effect() == Effect.HOLD_ORDER ? Level.HOLD : Level.WARN,
+                    (one, other) -> one.compareTo(other) > 0 ? one : other);
+        }
+        return new OrderVerdict(new ReasonWriter(ruleset, customer)
+                .ofOrder(shapes).stream()
+                        .map(reason ->
+                                new OrderVerdict.Check(Objects.requireNonNull(levels.get(reason.code())), reason))
+                        .toList());
     }
 
     /** The decision, once every phase is closed. */
@@ -80,6 +103,11 @@ public final class Evaluation {
         List<String> categories = ruleset.manifest().categories();
         String category = first == null ? categories.get(categories.size() - 1) : Effects.text(first);
         customer.settle(customer.outcome().withCategory(category));
+    }
+
+    private void closeCheck(Effects effects) {
+        effects.all(Effect.HOLD_ORDER).forEach(given -> shapes.add(new Shape(given, Shape.HOLD)));
+        effects.all(Effect.WARN_ORDER).forEach(given -> shapes.add(new Shape(given, Shape.WARNING)));
     }
 
     private void closeHold(Effects effects) {

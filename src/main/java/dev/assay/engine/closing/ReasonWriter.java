@@ -45,7 +45,17 @@ final class ReasonWriter {
         this.customer = customer;
     }
 
+    /** Reasons of a decision. */
     List<Reason> write(List<Shape> shapes) {
+        return write(shapes, nothingGraded());
+    }
+
+    /** Reasons of a verdict about an order, which grades nobody. */
+    List<Reason> ofOrder(List<Shape> shapes) {
+        return write(shapes, false);
+    }
+
+    private List<Reason> write(List<Shape> shapes, boolean undecided) {
         Map<Integer, List<Shape>> byRule = new TreeMap<>();
         shapes.forEach(shape -> byRule.computeIfAbsent(shape.given().rule(), rule -> new ArrayList<>())
                 .add(shape));
@@ -53,7 +63,7 @@ final class ReasonWriter {
                 .sorted(Comparator.comparingDouble(this::weight).reversed())
                 .toList();
         List<Reason> reasons = new ArrayList<>();
-        if (nothingGraded()) {
+        if (undecided) {
             reasons.add(UNDECIDED);
         }
         for (List<Shape> ofRule : ordered) {
@@ -139,6 +149,8 @@ final class ReasonWriter {
             case LIMIT_ADD -> "limit +" + value;
             case APPROVAL_ABOVE_RISE -> "limit pending: rise above " + value;
             case HOLD -> "hold";
+            case HOLD_ORDER -> "order held";
+            case WARN_ORDER -> "warning";
         };
     }
 

@@ -14,6 +14,7 @@ record Shape(Given given, double weight) {
     static final double INCOMPLETE = 850;
     static final double STEP = 800;
     static final double PENDING = 700;
+    static final double WARNING = 650;
     static final double NO_LIMIT = 600;
     static final double NONE = 0;
 }

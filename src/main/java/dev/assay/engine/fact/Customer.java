@@ -14,14 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Customer extends ReadableHistory {
     private final CustomerFacts facts;
+    private final OrderFacts order;
     private final Deadline deadline;
     private final List<Given> given = new ArrayList<>(24);
     private int rule = -1;
     private Outcome outcome = Outcome.NOTHING;
 
     public Customer(CustomerFacts facts, Deadline deadline) {
+        this(facts, OrderFacts.NONE, deadline);
+    }
+
+    /** A customer that is asked about because of an order. */
+    public Customer(CustomerFacts facts, OrderFacts order, Deadline deadline) {
         super(facts.history());
         this.facts = facts;
+        this.order = order;
         this.deadline = deadline;
     }
 
@@ -117,6 +124,74 @@ public final class Customer extends ReadableHistory {
         return outcome.graceDays();
     }
 
+    public BigDecimal getOrderAmount() {
+        return order.amount();
+    }
+
+    public boolean getPrepaid() {
+        return order.prepaid();
+    }
+
+    public @Nullable String getRequestedTerm() {
+        return order.requestedTerm();
+    }
+
+    public @Nullable Integer getRequestedPeriodDays() {
+        return order.requestedPeriodDays();
+    }
+
+    public boolean getGraded() {
+        return order.graded();
+    }
+
+    public String getLimitType() {
+        return order.limitType();
+    }
+
+    public @Nullable BigDecimal getLimit() {
+        return order.limit();
+    }
+
+    public BigDecimal getExposureBefore() {
+        return order.exposureBefore();
+    }
+
+    public BigDecimal getExposureAfter() {
+        return order.exposureAfter();
+    }
+
+    public @Nullable Double getUtilizationAfter() {
+        return order.utilizationAfter();
+    }
+
+    public BigDecimal getExcess() {
+        return order.excess();
+    }
+
+    public boolean getLimitEnded() {
+        return order.limitEnded();
+    }
+
+    public int getReviewOverdueDays() {
+        return order.reviewOverdueDays();
+    }
+
+    public boolean getOnHold() {
+        return order.onHold();
+    }
+
+    public int getDunningLevel() {
+        return order.dunningLevel();
+    }
+
+    public int getBrokenPromises() {
+        return order.brokenPromises();
+    }
+
+    public boolean getDataStale() {
+        return order.dataStale();
+    }
+
     /** First call of every consequence: says which rule speaks, and stops it if its batch has run out of time. */
     public void fired(int ordinal) {
         deadline.check();
@@ -204,6 +279,14 @@ public final class Customer extends ReadableHistory {
 
     public void hold() {
         give(Effect.HOLD, null);
+    }
+
+    public void holdOrder() {
+        give(Effect.HOLD_ORDER, null);
+    }
+
+    public void warnOrder() {
+        give(Effect.WARN_ORDER, null);
     }
 
     /** For the host: the facts behind the properties. */

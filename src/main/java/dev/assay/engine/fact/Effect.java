@@ -46,7 +46,12 @@ public enum Effect {
     /** A larger rise over the limit granted before, as a share of it, waits for another person. */
     APPROVAL_ABOVE_RISE(Phase.LIMIT, "approvalAboveRise", Settling.LEAST, Argument.EXACT),
 
-    HOLD(Phase.HOLD, "hold", Settling.ALL);
+    HOLD(Phase.HOLD, "hold", Settling.ALL),
+
+    /** The order must wait for a person. */
+    HOLD_ORDER(Phase.CHECK, "holdOrder", Settling.ALL),
+    /** The order may go, but somebody should look. */
+    WARN_ORDER(Phase.CHECK, "warnOrder", Settling.ALL);
 
     /** How the calls of several rules on one customer become one result. */
     public enum Settling {

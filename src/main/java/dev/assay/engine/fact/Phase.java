@@ -11,7 +11,9 @@ public enum Phase {
     CATEGORY,
     TERM,
     LIMIT,
-    HOLD;
+    HOLD,
+    /** Asked about an order of a customer that is graded already; grading passes it by. */
+    CHECK;
 
     /** The name in files: the folder of the phase. */
     public String key() {

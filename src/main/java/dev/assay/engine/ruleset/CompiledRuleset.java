@@ -1,8 +1,11 @@
 package dev.assay.engine.ruleset;
 
 import dev.assay.engine.decision.Decision;
+import dev.assay.engine.decision.OrderVerdict;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Metric;
+import dev.assay.engine.fact.OrderFacts;
+import dev.assay.engine.fact.Outcome;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,20 @@ public interface CompiledRuleset extends AutoCloseable {
 
     /** As {@link #evaluate}, with the rules that fired. */
     List<TracedDecision> evaluateTraced(List<CustomerFacts> facts);
+
+    /** Whether it has rules about orders. */
+    boolean checksOrders();
+
+    /** The metrics that rules about orders read or show. */
+    Set<Metric> metricsOfChecks();
+
+    /**
+     * What the check phase says about an order.
+     *
+     * @param standing what stands for the customer: grade, category, term
+     * @throws IllegalStateException if there are no such rules
+     */
+    OrderVerdict check(CustomerFacts customer, Outcome standing, OrderFacts order);
 
     @Override
     void close();

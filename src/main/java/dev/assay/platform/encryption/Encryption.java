@@ -10,9 +10,11 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,6 +29,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Encryption {
 
     private static final String CIPHER = "AES/GCM/NoPadding";
+    private static final String MAC = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -77,11 +80,42 @@ public class Encryption {
                                 + " ASSAY_ENCRYPTION_KEYS to k1:<32 random bytes in base 64>, and keep it safe."));
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        byte[] sealed =
-                run(Cipher.ENCRYPT_MODE, current.getValue(), nonce, text.getBytes(StandardCharsets.UTF_8), context);
+        return seal(current, nonce, text, context);
+    }
+
+    /**
+     * As {@link #encrypt}, but the same text in the same context always comes out the same under a key: it can be looked for and
+     * compared. The nonce is a keyed hash of both, so that no two texts share one.
+     */
+    public String encryptAlike(String text, String context) {
+        return alike(text, context).stream()
+                .findFirst()
+                .orElseGet(() -> encrypt(text, context)); // which says that no key is configured
+    }
+
+    /** What {@link #encryptAlike} makes, or made, of a text under each key, the current one first. */
+    public List<String> alike(String text, String context) {
+        return keys.entrySet().stream()
+                .map(key -> seal(key, nonceOf(key.getValue(), text, context), text, context))
+                .toList();
+    }
+
+    private static byte[] nonceOf(SecretKey key, String text, String context) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(key.getEncoded(), MAC));
+            mac.update(("nonce " + context.length() + " " + context).getBytes(StandardCharsets.UTF_8));
+            return Arrays.copyOf(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)), NONCE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has " + MAC, e);
+        }
+    }
+
+    private static String seal(Map.Entry<String, SecretKey> key, byte[] nonce, String text, String context) {
+        byte[] sealed = run(Cipher.ENCRYPT_MODE, key.getValue(), nonce, text.getBytes(StandardCharsets.UTF_8), context);
         byte[] all = Arrays.copyOf(nonce, nonce.length + sealed.length);
         System.arraycopy(sealed, 0, all, nonce.length, sealed.length);
-        return current.getKey() + ":" + Base64.getEncoder().encodeToString(all);
+        return key.getKey() + ":" + Base64.getEncoder().encodeToString(all);
     }
 
     /**

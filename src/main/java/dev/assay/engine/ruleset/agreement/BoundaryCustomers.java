@@ -37,7 +37,7 @@ public final class BoundaryCustomers {
             Property property = Property.named(name);
             if (name.equals(FactsDraft.AS_OF)) {
                 choices.put(name, around(Kind.DATE, values));
-            } else if (property != null && property.givenBy() == null) {
+            } else if (property != null && property.givenBy() == null && !property.ofOrder()) {
                 choices.put(name, withinBounds(property, around(property.kind(), values)));
             }
         });

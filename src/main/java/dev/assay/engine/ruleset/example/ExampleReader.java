@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code examples/*.yaml}: {@code defaults}, facts for every case of the file, and {@code cases} with {@code name}, {@code facts},
- * {@code expect}, {@code fires} and {@code principal}.
+ * {@code order}, {@code expect}, {@code fires} and {@code principal}.
  */
 public final class ExampleReader {
-    private static final List<String> CASE_KEYS = List.of("name", "facts", "expect", "fires", "principal", "why");
+    private static final List<String> CASE_KEYS =
+            List.of("name", "facts", "order", "expect", "fires", "principal", "why");
 
     private final Problems problems;
     private final FactsReader factsReader;
@@ -91,6 +92,7 @@ public final class ExampleReader {
                 written.span().line(),
                 written.entries().get("name") instanceof Scalar name ? name.text() : "",
                 factsReader.read(facts, written.span()),
+                written.entries().get("order") instanceof Entries order ? new OrderReader(problems).read(order) : null,
                 expected,
                 fires == null ? null : new LinkedHashSet<>(fires),
                 words(written.entries().get("principal")));

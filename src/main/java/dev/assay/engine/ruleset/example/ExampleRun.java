@@ -1,7 +1,9 @@
 package dev.assay.engine.ruleset.example;
 
 import dev.assay.engine.decision.Decision;
+import dev.assay.engine.decision.OrderVerdict;
 import dev.assay.engine.decision.Reason;
+import dev.assay.engine.fact.Outcome;
 import dev.assay.engine.ruleset.CompiledRuleset;
 import dev.assay.engine.ruleset.Diagnostic;
 import dev.assay.engine.ruleset.Diagnostic.Severity;
@@ -9,6 +11,7 @@ import dev.assay.engine.ruleset.RuleCoverage;
 import dev.assay.engine.ruleset.TracedDecision;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,11 +29,20 @@ public record ExampleRun(int examples, List<Diagnostic> failures, RuleCoverage c
 
     /** Evaluates all examples and compares what they expect. */
     public static ExampleRun of(CompiledRuleset ruleset, List<Example> examples) {
-        List<TracedDecision> traced =
-                ruleset.evaluateTraced(examples.stream().map(Example::facts).toList());
+        List<TracedDecision> traced = new ArrayList<>(
+                ruleset.evaluateTraced(examples.stream().map(Example::facts).toList()));
         List<Diagnostic> failures = new ArrayList<>();
         for (int i = 0; i < examples.size(); i++) {
-            for (String difference : differences(examples.get(i), traced.get(i))) {
+            TracedDecision outcome = traced.get(i);
+            OrderVerdict verdict = verdict(ruleset, examples.get(i), outcome);
+            if (verdict != null) {
+                Set<String> codes = codes(verdict);
+                outcome = new TracedDecision(outcome.decision(), codes);
+                Set<String> all = new LinkedHashSet<>(traced.get(i).fired());
+                all.addAll(codes);
+                traced.set(i, new TracedDecision(outcome.decision(), all));
+            }
+            for (String difference : differences(examples.get(i), outcome, verdict)) {
                 failures.add(failure(examples.get(i), difference));
             }
         }
@@ -57,10 +69,36 @@ public record ExampleRun(int examples, List<Diagnostic> failures, RuleCoverage c
                 null);
     }
 
-    private static List<String> differences(Example example, TracedDecision outcome) {
+    /** What the check phase says about the example's order, for a customer graded as the example is. */
+    private static @Nullable OrderVerdict verdict(CompiledRuleset ruleset, Example example, TracedDecision outcome) {
+        if (example.order() == null || !ruleset.checksOrders()) {
+            return null;
+        }
+        Decision decision = outcome.decision();
+        Integer days = decision.paymentTerm().creditPeriodDays();
+        Outcome standing = new Outcome(
+                decision.score(),
+                decision.grade(),
+                decision.provisional(),
+                decision.category(),
+                decision.paymentTerm().type().name(),
+                days == null ? 0 : days,
+                decision.graceDays());
+        return ruleset.check(example.facts(), standing, example.order());
+    }
+
+    private static Set<String> codes(OrderVerdict verdict) {
+        Set<String> codes = new LinkedHashSet<>();
+        verdict.checks().forEach(check -> codes.add(check.reason().code()));
+        return codes;
+    }
+
+    private static List<String> differences(Example example, TracedDecision outcome, @Nullable OrderVerdict verdict) {
         List<String> differences = new ArrayList<>();
         example.expected().forEach((path, expected) -> {
-            String actual = actual(outcome.decision(), path);
+            String actual = path.equals("check")
+                    ? verdict == null ? "not asked" : verdict.level().name()
+                    : actual(outcome.decision(), path);
             if (!same(expected, actual)) {
                 differences.add(path + " is " + actual + ", expected " + expected);
             }

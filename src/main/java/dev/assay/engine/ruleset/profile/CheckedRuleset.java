@@ -15,9 +15,11 @@ import java.util.TreeSet;
  * All rules of a ruleset that keeps the profile.
  *
  * @param rules in the order they are tried: by phase, salience, file and place; index = ordinal
- * @param metricsRead what rules, reason texts and the limit formula read
+ * @param metricsRead what rules, reason texts and the limit formula read to grade a customer
+ * @param metricsOfChecks the same, of rules about orders
  */
-public record CheckedRuleset(Manifest manifest, List<CheckedRule> rules, Set<Metric> metricsRead) {
+public record CheckedRuleset(
+        Manifest manifest, List<CheckedRule> rules, Set<Metric> metricsRead, Set<Metric> metricsOfChecks) {
 
     /** The numbers that conditions compare each metric with. */
     public Map<Metric, NavigableSet<BigDecimal>> thresholds() {

@@ -31,7 +31,8 @@ public final class ManifestReader {
     private static final int LIST_MAX = 50;
     private static final Map<Phase, List<Phase>> AFTER = Map.of(
             Phase.GRADE, List.of(Phase.SCORE),
-            Phase.LIMIT, List.of(Phase.GRADE, Phase.TERM));
+            Phase.LIMIT, List.of(Phase.GRADE, Phase.TERM),
+            Phase.CHECK, List.of(Phase.SCORE, Phase.GRADE, Phase.CATEGORY, Phase.TERM, Phase.LIMIT, Phase.HOLD));
 
     private final String file;
     private final Problems problems;

@@ -148,6 +148,10 @@ final class Names {
             unknown(Fault.UNKNOWN_PROPERTY, named.name(), Property.names(), named.span());
             return null;
         }
+        if (property.ofOrder() && phase != Phase.CHECK) {
+            problems.error(named.span(), rule.name(), Fault.ONLY_OF_ORDERS, named.name(), phase.key());
+            return null;
+        }
         Phase givenBy = property.givenBy();
         if (givenBy != null
                         && manifest.phases().indexOf(givenBy)

@@ -35,6 +35,7 @@ public final class ProfileCheck {
     private final Map<String, Span> ruleNames = new HashMap<>();
     private final Set<String> usedParameters = new HashSet<>();
     private final Set<Metric> metrics = EnumSet.noneOf(Metric.class);
+    private final Set<Metric> metricsOfChecks = EnumSet.noneOf(Metric.class);
 
     public ProfileCheck(Manifest manifest, Problems problems) {
         this.manifest = manifest;
@@ -70,7 +71,7 @@ public final class ProfileCheck {
         manifest.parameters().values().stream()
                 .filter(parameter -> !usedParameters.contains(parameter.name()))
                 .forEach(parameter -> problems.warn(parameter.span(), null, Fault.UNUSED_PARAMETER, parameter.name()));
-        return new CheckedRuleset(manifest, List.copyOf(grouped), Set.copyOf(metrics));
+        return new CheckedRuleset(manifest, List.copyOf(grouped), Set.copyOf(metrics), Set.copyOf(metricsOfChecks));
     }
 
     private CheckedRule check(RuleNode rule, Phase phase, int ordinal, WorkLimits work) {
@@ -88,7 +89,7 @@ public final class ProfileCheck {
         conditions.addAll(validity(rule));
         List<CheckedRule.Call> effects =
                 new EffectCheck(names, vocabulary, problems, rule, phase, conditionCheck).check();
-        names.read().forEach(this::noteMetric);
+        names.read().forEach(operand -> noteMetric(phase, operand));
         Operand subject = conditionCheck.subject();
         if (subject == null && !names.read().isEmpty()) {
             subject = names.read().get(0);
@@ -110,9 +111,10 @@ public final class ProfileCheck {
                 pointsMax(effects));
     }
 
-    private void noteMetric(Operand operand) {
+    private void noteMetric(@Nullable Phase phase, Operand operand) {
         if (operand instanceof Operand.Known known && known.property().metric() != null) {
-            metrics.add(known.property().metric());
+            (phase == Phase.CHECK ? metricsOfChecks : metrics)
+                    .add(known.property().metric());
         }
     }
 
@@ -179,8 +181,11 @@ public final class ProfileCheck {
         TextTemplate template = TextTemplate.parse(text.value());
         for (String place : template.places()) {
             Property property = Property.named(place);
-            if (property != null) {
-                noteMetric(new Operand.Known(property));
+            Phase phase = Phase.byKey(rule.phase());
+            if (property != null && property.ofOrder() && phase != Phase.CHECK) {
+                problems.error(text.span(), rule.name(), Fault.ONLY_OF_ORDERS, place, rule.phase());
+            } else if (property != null) {
+                noteMetric(phase, new Operand.Known(property));
             } else if (manifest.parameters().containsKey(place)) {
                 usedParameters.add(place);
             } else if (!PLACES.contains(place)) {

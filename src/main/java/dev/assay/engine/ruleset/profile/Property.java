@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param from smallest possible value, −∞ if unknown
  * @param to largest possible value, +∞ if unknown
  * @param givenBy the phase whose outcome it is, null for a fact
+ * @param ofOrder belongs to an order: only the check phase knows it
  * @param metric the metric it is, null for anything else
  */
 public record Property(
@@ -27,6 +28,7 @@ public record Property(
         double from,
         double to,
         @Nullable Phase givenBy,
+        boolean ofOrder,
         @Nullable Metric metric,
         Function<Customer, @Nullable Object> reader) {
 
@@ -67,6 +69,23 @@ public record Property(
                 all,
                 outcome("creditPeriodDays", Kind.INTEGER, false, 0, 36_500, Phase.TERM, Customer::getCreditPeriodDays));
         add(all, outcome("graceDays", Kind.INTEGER, false, 0, 36_500, Phase.TERM, Customer::getGraceDays));
+        add(all, order("orderAmount", Kind.EXACT, false, Customer::getOrderAmount));
+        add(all, order("prepaid", Kind.FLAG, false, Customer::getPrepaid));
+        add(all, order("requestedTerm", Kind.TEXT, true, Customer::getRequestedTerm));
+        add(all, order("requestedPeriodDays", Kind.INTEGER, true, Customer::getRequestedPeriodDays));
+        add(all, order("graded", Kind.FLAG, false, Customer::getGraded));
+        add(all, order("limitType", Kind.TEXT, false, Customer::getLimitType));
+        add(all, order("limit", Kind.EXACT, true, Customer::getLimit));
+        add(all, order("exposureBefore", Kind.EXACT, false, Customer::getExposureBefore));
+        add(all, order("exposureAfter", Kind.EXACT, false, Customer::getExposureAfter));
+        add(all, order("utilizationAfter", Kind.DECIMAL, true, Customer::getUtilizationAfter));
+        add(all, order("excess", Kind.EXACT, false, Customer::getExcess));
+        add(all, order("limitEnded", Kind.FLAG, false, Customer::getLimitEnded));
+        add(all, order("reviewOverdueDays", Kind.INTEGER, false, Customer::getReviewOverdueDays));
+        add(all, order("onHold", Kind.FLAG, false, Customer::getOnHold));
+        add(all, order("dunningLevel", Kind.INTEGER, false, Customer::getDunningLevel));
+        add(all, order("brokenPromises", Kind.INTEGER, false, Customer::getBrokenPromises));
+        add(all, order("dataStale", Kind.FLAG, false, Customer::getDataStale));
         return Collections.unmodifiableMap(all);
     }
 
@@ -84,13 +103,14 @@ public record Property(
                 from,
                 to,
                 null,
+                false,
                 metric,
                 customer -> metric.in(customer.facts().history()));
     }
 
     private static Property fact(
             String name, Kind kind, boolean nullable, Function<Customer, @Nullable Object> reader) {
-        return new Property(name, kind, nullable, 0, Double.POSITIVE_INFINITY, null, null, reader);
+        return new Property(name, kind, nullable, 0, Double.POSITIVE_INFINITY, null, false, null, reader);
     }
 
     private static Property outcome(
@@ -101,6 +121,11 @@ public record Property(
             double to,
             Phase givenBy,
             Function<Customer, @Nullable Object> reader) {
-        return new Property(name, kind, nullable, from, to, givenBy, null, reader);
+        return new Property(name, kind, nullable, from, to, givenBy, false, null, reader);
+    }
+
+    private static Property order(
+            String name, Kind kind, boolean nullable, Function<Customer, @Nullable Object> reader) {
+        return new Property(name, kind, nullable, 0, Double.POSITIVE_INFINITY, null, true, null, reader);
     }
 }

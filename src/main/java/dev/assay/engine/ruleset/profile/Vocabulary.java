@@ -46,7 +46,7 @@ final class Vocabulary {
         return switch (property.name()) {
             case "grade", "previousGrade" -> isGrade(text, at, rule);
             case "category" -> isCategory(text, at, rule);
-            case "term" -> isTerm(text, at, rule);
+            case "term", "requestedTerm" -> isTerm(text, at, rule);
             default -> true;
         };
     }

@@ -2,10 +2,13 @@ package dev.assay.engine.ruleset.run;
 
 import dev.assay.engine.closing.Evaluation;
 import dev.assay.engine.decision.Decision;
+import dev.assay.engine.decision.OrderVerdict;
 import dev.assay.engine.fact.Customer;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Deadline;
 import dev.assay.engine.fact.Metric;
+import dev.assay.engine.fact.OrderFacts;
+import dev.assay.engine.fact.Outcome;
 import dev.assay.engine.fact.Phase;
 import dev.assay.engine.ruleset.CompiledRuleset;
 import dev.assay.engine.ruleset.Diagnostic;
@@ -171,23 +174,56 @@ public final class PhasedRuleset implements CompiledRuleset {
     }
 
     private List<Evaluation> batch(List<CustomerFacts> facts) {
-        if (quarantined) {
-            throw new QuarantinedException(version);
-        }
-        Deadline deadline = Watchdog.shared().watch(batchTimeoutMs, () -> quarantined = true);
-        try {
+        return watched(deadline -> {
             List<Evaluation> evaluations = new ArrayList<>(facts.size());
             for (CustomerFacts customer : facts) {
                 evaluations.add(new Evaluation(ruleset, new Customer(customer, deadline)));
             }
             for (Phase phase : ruleset.manifest().phases()) {
-                SessionPool pool = pools.get(phase);
-                if (pool != null) {
-                    pool.fire(evaluations);
+                if (phase != Phase.CHECK) {
+                    pass(phase, evaluations);
                 }
-                evaluations.forEach(evaluation -> evaluation.close(phase));
             }
             return evaluations;
+        });
+    }
+
+    @Override
+    public boolean checksOrders() {
+        return pools.containsKey(Phase.CHECK);
+    }
+
+    @Override
+    public Set<Metric> metricsOfChecks() {
+        return ruleset.metricsOfChecks();
+    }
+
+    @Override
+    public OrderVerdict check(CustomerFacts facts, Outcome standing, OrderFacts order) {
+        if (!checksOrders()) {
+            throw new IllegalStateException("the ruleset " + version + " has no rules about orders");
+        }
+        enter();
+        try {
+            return watched(deadline -> {
+                Customer customer = new Customer(facts, order, deadline);
+                customer.settle(standing);
+                Evaluation evaluation = new Evaluation(ruleset, customer);
+                pass(Phase.CHECK, List.of(evaluation));
+                return evaluation.verdict();
+            });
+        } finally {
+            leave();
+        }
+    }
+
+    private <T> T watched(Function<Deadline, T> work) {
+        if (quarantined) {
+            throw new QuarantinedException(version);
+        }
+        Deadline deadline = Watchdog.shared().watch(batchTimeoutMs, () -> quarantined = true);
+        try {
+            return work.apply(deadline);
         } catch (RuntimeException e) {
             if (deadline.hasPassed()) {
                 throw new QuarantinedException(version, e);
@@ -196,6 +232,14 @@ public final class PhasedRuleset implements CompiledRuleset {
         } finally {
             Watchdog.shared().done(deadline);
         }
+    }
+
+    private void pass(Phase phase, List<Evaluation> evaluations) {
+        SessionPool pool = pools.get(phase);
+        if (pool != null) {
+            pool.fire(evaluations);
+        }
+        evaluations.forEach(evaluation -> evaluation.close(phase));
     }
 
     private void enter() {

@@ -117,6 +117,10 @@ public enum Fault {
     NOT_YET_KNOWN(
             "{0} 由阶段 {1} 给出，在 {2} 阶段还不知道",
             "{0} is given by the phase {1} and not known yet in {2}", "read it in a later phase · 请在之后的阶段读取"),
+    ONLY_OF_ORDERS(
+            "{0} 属于订单，在 {1} 阶段没有订单",
+            "{0} belongs to an order, and there is none in the phase {1}",
+            "read it in the phase check · 请在 check 阶段读取"),
     // manifest
     BAD_YAML("YAML 有误：{0}", "unreadable YAML: {0}", null),
     ALIAS("不允许 YAML 别名", "aliases are not allowed", "write the values out · 请直接写出内容"),

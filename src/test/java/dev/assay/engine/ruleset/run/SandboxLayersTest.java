@@ -37,7 +37,10 @@ class SandboxLayersTest {
     private static final Span AT = Span.fileStart("hold/x.drl");
 
     private static final CheckedRuleset EMPTY = new CheckedRuleset(
-            new Manifest("x", List.of(), List.of("A"), List.of("NORMAL"), Map.of(), Map.of()), List.of(), Set.of());
+            new Manifest("x", List.of(), List.of("A"), List.of("NORMAL"), Map.of(), Map.of()),
+            List.of(),
+            Set.of(),
+            Set.of());
 
     /** Lets every class pass, so that the loader has to hold alone. */
     private static final ClassGuard LOADER_ONLY = new ClassGuard() {
@@ -134,6 +137,7 @@ class SandboxLayersTest {
         CheckedRuleset ruleset = new CheckedRuleset(
                 new Manifest("x", List.of(Phase.HOLD), List.of("A"), List.of("NORMAL"), Map.of(), Map.of()),
                 List.of(rule(0, List.of(costly)), rule(1, List.of())),
+                Set.of(),
                 Set.of());
         try (PhasedRuleset compiled = PhasedRuleset.compile("x", ruleset, List.of(), 1)) {
             CustomerFacts harmless = aCustomerIn("steel");

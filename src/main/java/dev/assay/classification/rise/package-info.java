@@ -1,0 +1,5 @@
+/** Rises of limits that wait for another person. */
+@NullMarked
+package dev.assay.classification.rise;
+
+import org.jspecify.annotations.NullMarked;
