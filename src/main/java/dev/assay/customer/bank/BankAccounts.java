@@ -1,7 +1,7 @@
 package dev.assay.customer.bank;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.access.Caller;
 import dev.assay.approval.ChangeKind;
 import dev.assay.approval.ChangeRequest;
@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 class BankAccounts implements ChangeKind {
 
     static final String KIND = "BANK_ACCOUNT";
+
+    private static final String HOLDER = "holder";
 
     private static final String ENTITY = "bank-account";
     private static final int ENDING = 4;
@@ -253,11 +255,13 @@ class BankAccounts implements ChangeKind {
                 new AuditLog.Change(ENTITY, code, write(before), write(after)));
     }
 
+    /** Without the holder, who may be a person that wants to be erased. */
     private @Nullable String write(@Nullable Object view) {
-        try {
-            return view == null ? null : json.writeValueAsString(view);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A view is plain data", e);
+        if (view == null) {
+            return null;
         }
+        ObjectNode written = json.valueToTree(view);
+        written.remove(HOLDER);
+        return written.toString();
     }
 }

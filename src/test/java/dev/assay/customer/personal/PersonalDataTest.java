@@ -61,7 +61,8 @@ class PersonalDataTest {
         books.get("customers?taxId=440524188001010014").body("items", empty());
         put("P1", "王小明", NUMBER, 1).statusCode(200).body("version", equalTo(1));
         put("P1", "王小明", SHOWN, 1).statusCode(200).body("version", equalTo(1));
-        batch("{\"code\":\"P1\",\"name\":\"王小明\",\"type\":\"INDIVIDUAL\",\"taxId\":\"" + NUMBER + "\"}")
+        batch("{\"code\":\"P1\",\"name\":\"王小明\",\"type\":\"INDIVIDUAL\",\"taxId\":\"" + NUMBER
+                        + "\",\"contacts\":[{\"name\":\"王小明\",\"phone\":\"13800138000\"}]}")
                 .body("unchanged", equalTo(1));
         put("P1", "王小明", "110***********0000", 1).statusCode(422).body("errors[0].pointer", equalTo("/taxId"));
         batch("{\"code\":\"P9\",\"name\":\"N\",\"type\":\"INDIVIDUAL\",\"taxId\":\"" + SHOWN + "\"}")

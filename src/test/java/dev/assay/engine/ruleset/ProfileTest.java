@@ -23,9 +23,12 @@ class ProfileTest {
     @Test
     void everyPropertyCanBeComparedInEveryWayItsKindAllows() throws Exception {
         List<String> conditions = new ArrayList<>();
+        List<String> ofOrders = new ArrayList<>();
         for (String name : Property.names()) {
             Property property = Property.named(name);
-            if (property.givenBy() == null || !name.equals("hold")) {
+            if (property.ofOrder()) {
+                ofOrders.addAll(comparisons(name, property));
+            } else if (property.givenBy() == null || !name.equals("hold")) {
                 conditions.addAll(comparisons(name, property));
             }
         }
@@ -40,12 +43,17 @@ class ProfileTest {
         for (int i = 0; i < conditions.size(); i++) {
             drl.append(rule("R" + i, conditions.get(i), "$c.hold();"));
         }
+        StringBuilder checks = new StringBuilder();
+        for (int i = 0; i < ofOrders.size(); i++) {
+            checks.append(rule("O" + i, ofOrders.get(i), "$c.holdOrder();"));
+        }
         try (CompiledRuleset ruleset = aRuleset()
                 .with("hold/all.drl", drl.toString())
+                .with("check/all.drl", checks.toString())
                 .withRule("grade", "", "$c.grade(\"A\");")
                 .compile()) {
             ruleset.evaluate(List.of(aCustomer().build(), anUnknownCustomer().build()));
-            assertThat(ruleset.rules()).hasSize(conditions.size() + 1);
+            assertThat(ruleset.rules()).hasSize(conditions.size() + ofOrders.size() + 1);
             assertThat(ruleset.metricsRead()).containsExactlyInAnyOrder(Metric.values());
         }
     }
@@ -83,7 +91,7 @@ class ProfileTest {
             case TEXT -> {
                 String word = name.toLowerCase().contains("grade")
                         ? "A"
-                        : name.equals("category") ? "KEY" : name.equals("term") ? "PREPAY" : "x";
+                        : name.equals("category") ? "KEY" : (name.equals("term") || name.equals("requestedTerm")) ? "PREPAY" : "x";
                 comparisons.add(name + " == \"" + word + "\"");
                 comparisons.add(guard + name + " != \"" + word + "\"");
                 comparisons.add(name + " in (\"" + word + "\")");

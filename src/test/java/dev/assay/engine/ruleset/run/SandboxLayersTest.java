@@ -163,7 +163,7 @@ class SandboxLayersTest {
 
     @Test
     void theFireLimitStopsRulesThatFireAgain() throws Exception {
-        String again = drl("rule r0 when $c : Customer() then $c.fired(0); update($c); end");
+        String again = drl("rule r0 when $c : Customer( provisional == false ) then $c.fired(0); update($c); end");
         try (RuleModule module = RuleModule.build(Map.of("hold", again), NO_GUARD)) {
             SessionPool pool = new SessionPool(module.base("hold"), 1);
             assertThatThrownBy(() -> pool.fire(List.of(evaluation(new Deadline()))))
