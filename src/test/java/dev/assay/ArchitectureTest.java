@@ -37,6 +37,7 @@ class ArchitectureTest {
             "history",
             "ruleset",
             "classification",
+            "credit",
             "reclassification",
             "sample");
 

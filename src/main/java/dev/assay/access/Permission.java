@@ -41,6 +41,11 @@ public final class Permission {
     public static final String RULES_RELOAD = "rules-reload";
     public static final String RULES_APPROVE = "rules-approve";
     public static final String RULES_ACTIVATE = "rules-activate";
+    public static final String CREDIT_READ = "credit-read";
+    public static final String CREDIT_CHECK = "credit-check";
+    public static final String HOLD_WRITE = "hold-write";
+    public static final String COLLECT_WRITE = "collect-write";
+    public static final String EVENT_READ = "event-read";
     public static final String PROTECTED_READ = "protected-read";
     public static final String PERSONAL_ERASE = "personal-erase";
     public static final String OVERRIDE_WRITE = "override-write";
@@ -80,6 +85,11 @@ public final class Permission {
         roles.put(RULES_RELOAD, List.of(ANALYST, ADMIN));
         roles.put(RULES_APPROVE, List.of(APPROVER));
         roles.put(RULES_ACTIVATE, List.of(APPROVER, CONTROLLER, ADMIN));
+        roles.put(CREDIT_READ, Role.ALL);
+        roles.put(CREDIT_CHECK, List.of(ERP, CONTROLLER, ADMIN));
+        roles.put(HOLD_WRITE, List.of(APPROVER, CONTROLLER));
+        roles.put(COLLECT_WRITE, List.of(ERP, CONTROLLER, ADMIN));
+        roles.put(EVENT_READ, List.of(ERP, CONTROLLER, ADMIN));
         roles.put(PROTECTED_READ, List.of(CONTROLLER));
         roles.put(PERSONAL_ERASE, List.of(CONTROLLER));
         roles.put(OVERRIDE_WRITE, List.of(ANALYST, CONTROLLER));

@@ -127,6 +127,16 @@ public class ChangeRequests {
         }
     }
 
+    /**
+     * As {@link #obsolete}, unless somebody is answering it at this moment: his answer will find that what it asked for is gone. For
+     * those who hold what an answer needs, and would wait for each other.
+     */
+    public void obsoleteIfFree(Connection connection, Ledger ledger, long id, String by) throws SQLException {
+        if (stored.lockIfFree(connection, id)) {
+            obsolete(connection, ledger, id, by);
+        }
+    }
+
     /** The request for something that nobody has answered; its deadline may be over. */
     public Optional<ChangeRequest> unanswered(Connection connection, Ledger ledger, String kind, String subject)
             throws SQLException {

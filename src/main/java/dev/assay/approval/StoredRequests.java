@@ -76,6 +76,17 @@ class StoredRequests {
         }
     }
 
+    /** Locks it against other answers, if nobody has the lock. */
+    boolean lockIfFree(Connection connection, long id) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select 1 from change_request where id = ? for update skip locked")) {
+            query.setLong(1, id);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
     /**
      * Newest first.
      *

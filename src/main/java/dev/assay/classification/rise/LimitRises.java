@@ -127,7 +127,7 @@ public class LimitRises implements ChangeKind {
             }
         }
         for (long id : gone) {
-            requests.obsolete(connection, ledger, id, by);
+            requests.obsoleteIfFree(connection, ledger, id, by);
         }
         for (Rise rise : rises) {
             var unused = requests.open(connection, ledger, wish(rise, ledger), by);

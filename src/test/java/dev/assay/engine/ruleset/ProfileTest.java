@@ -91,7 +91,9 @@ class ProfileTest {
             case TEXT -> {
                 String word = name.toLowerCase().contains("grade")
                         ? "A"
-                        : name.equals("category") ? "KEY" : (name.equals("term") || name.equals("requestedTerm")) ? "PREPAY" : "x";
+                        : name.equals("category")
+                                ? "KEY"
+                                : name.equals("term") || name.equals("requestedTerm") ? "PREPAY" : "x";
                 comparisons.add(name + " == \"" + word + "\"");
                 comparisons.add(guard + name + " != \"" + word + "\"");
                 comparisons.add(name + " in (\"" + word + "\")");

@@ -1,0 +1,231 @@
+package dev.assay.credit.check;
+
+import dev.assay.credit.check.OrderCheckView.Finding;
+import dev.assay.credit.hold.Holds;
+import dev.assay.credit.hold.OrderRelease;
+import dev.assay.credit.position.CreditGroup;
+import dev.assay.credit.position.CreditPolicy;
+import dev.assay.credit.position.Position;
+import dev.assay.credit.position.ReadPosition;
+import dev.assay.credit.position.Reservation;
+import dev.assay.credit.position.Reservations;
+import dev.assay.customer.Customer;
+import dev.assay.customer.Customers;
+import dev.assay.engine.decision.OrderVerdict;
+import dev.assay.engine.decision.OrderVerdict.Level;
+import dev.assay.engine.decision.Text;
+import dev.assay.engine.ruleset.CompiledRuleset;
+import dev.assay.ledger.Ledger;
+import dev.assay.platform.problem.Problem;
+import dev.assay.platform.problem.ProblemType;
+import dev.assay.ruleset.RulesetLease;
+import dev.assay.ruleset.Rulesets;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whether an order may go, and takes its credit if it asks for it. Who checks an order of a group of customers waits for whoever
+ * is at it, so that two orders can't use the same credit. What can't be known is never a silent yes.
+ */
+@ApplicationScoped
+class CheckOrder {
+
+    @Inject
+    Rulesets rulesets;
+
+    @Inject
+    ReadPosition readPosition;
+
+    @Inject
+    Reservations reservations;
+
+    @Inject
+    Holds holds;
+
+    @Inject
+    OrderChecks checks;
+
+    @Inject
+    Clock clock;
+
+    OrderCheckView check(Connection connection, Ledger ledger, OrderCheckRequest.Checked order, String by)
+            throws SQLException {
+        Optional<Customer> found = Customers.load(connection, ledger, order.customerCode());
+        if (found.isEmpty()) {
+            return unable(
+                    connection,
+                    ledger,
+                    order,
+                    "UNKNOWN_CUSTOMER",
+                    new Text("客户 " + order.customerCode() + " 不存在", "There is no customer " + order.customerCode()),
+                    by);
+        }
+        CreditGroup group = CreditGroup.of(connection, ledger, found.get().id());
+        CreditGroup.lock(connection, group.root().id());
+        try (RulesetLease lease = rulesets.lease(ledger)) {
+            if (!lease.ruleset().checksOrders()) {
+                return unable(
+                        connection,
+                        ledger,
+                        order,
+                        "CHECKS_MISSING",
+                        new Text("规则集没有订单检查规则", "The ruleset has no rules about orders"),
+                        by);
+            }
+            return check(connection, ledger, order, found.get(), group, lease.ruleset(), by);
+        } catch (Problem unavailable) {
+            if (unavailable.type() != ProblemType.UNAVAILABLE) {
+                throw unavailable;
+            }
+            return unable(
+                    connection,
+                    ledger,
+                    order,
+                    "RULES_UNAVAILABLE",
+                    new Text("规则暂不可用", "No rules serve at the moment"),
+                    by);
+        }
+    }
+
+    private OrderCheckView check(
+            Connection connection,
+            Ledger ledger,
+            OrderCheckRequest.Checked order,
+            Customer customer,
+            CreditGroup group,
+            CompiledRuleset ruleset,
+            String by)
+            throws SQLException {
+        CreditPolicy policy = CreditPolicy.of(connection, ledger);
+        Position position = readPosition.of(connection, ledger, customer, policy, group, ruleset.metricsOfChecks());
+        PostedOrder posted = PostedOrder.of(connection, ledger, customer.id(), order.orderId(), position.asOf());
+        OrderQuestion question = new OrderQuestion(ledger, position, posted, order);
+        OrderVerdict verdict = question.verdict(ruleset);
+        Optional<OrderRelease> release = verdict.level() == Level.HOLD
+                ? OrderRelease.of(connection, ledger, order.orderId(), clock.instant())
+                        .filter(each -> each.covers(customer.id(), order.amount(), order.requestedPeriodDays()))
+                : Optional.empty();
+        Level decision = release.isPresent() ? Level.APPROVE : verdict.level();
+        Reservation reservation = reserve(connection, ledger, question, decision, by);
+        if (decision == Level.HOLD) {
+            List<String> codes = verdict.checks().stream()
+                    .filter(each -> each.level() == Level.HOLD)
+                    .map(each -> each.reason().code())
+                    .toList();
+            holds.raiseOrder(
+                    connection,
+                    ledger,
+                    customer.id(),
+                    order.orderId(),
+                    order.amount(),
+                    order.requestedPeriodDays(),
+                    codes,
+                    by);
+        } else {
+            holds.settleOrder(connection, ledger, order.orderId(), by);
+        }
+        BigDecimal limit = position.limit().amount();
+        OrderCheckView view = new OrderCheckView(
+                OrderChecks.nextId(connection),
+                order.orderId(),
+                customer.code(),
+                order.amount(),
+                decision,
+                findings(verdict),
+                release.map(OrderRelease::releasedBy).orElse(null),
+                question.exposureBefore(),
+                question.exposureAfter(),
+                limit,
+                limit == null ? null : limit.subtract(question.exposureAfter()),
+                reservation,
+                decision == Level.HOLD ? new FindRemedies(ruleset, question, verdict).find(connection) : List.of(),
+                ruleset.version(),
+                now(),
+                by);
+        checks.insert(connection, ledger, customer.id(), view);
+        return view;
+    }
+
+    /** The order's reservation as it is after this check: made, changed, given back, or as it was. */
+    private @Nullable Reservation reserve(
+            Connection connection, Ledger ledger, OrderQuestion question, Level decision, String by)
+            throws SQLException {
+        OrderCheckRequest.Checked order = question.order();
+        Optional<Reservation> before = question.position().reservations().stream()
+                .filter(each -> each.orderId().equals(order.orderId()))
+                .findFirst();
+        boolean wanted = order.reserve() || before.map(Reservation::counts).orElse(false);
+        boolean consumed = before.map(Reservation::consumed).orElse(false);
+        if (consumed || !wanted && before.isEmpty()) {
+            return before.orElse(null);
+        }
+        if (decision == Level.HOLD || question.added().signum() == 0 || !wanted) {
+            if (before.isPresent()) {
+                var changed = reservations.become(connection, ledger, order.orderId(), Reservation.State.RELEASED, by);
+            }
+        } else {
+            reservations.put(
+                    connection,
+                    ledger,
+                    question.position().customer().id(),
+                    order.orderId(),
+                    question.added(),
+                    now().plus(Duration.ofHours(question.position().policy().reservationHours())),
+                    by);
+        }
+        return reservations.ofOrder(connection, ledger, order.orderId()).orElse(null);
+    }
+
+    private static List<Finding> findings(OrderVerdict verdict) {
+        List<Finding> findings = new ArrayList<>();
+        verdict.checks().stream()
+                .sorted((one, other) -> other.level().compareTo(one.level()))
+                .forEach(each -> findings.add(new Finding(
+                        each.reason().code(),
+                        each.level(),
+                        each.reason().value(),
+                        each.reason().threshold(),
+                        each.reason().text())));
+        return findings;
+    }
+
+    /** The check couldn't be made: the order waits. */
+    private OrderCheckView unable(
+            Connection connection, Ledger ledger, OrderCheckRequest.Checked order, String code, Text text, String by)
+            throws SQLException {
+        OrderCheckView view = new OrderCheckView(
+                OrderChecks.nextId(connection),
+                order.orderId(),
+                order.customerCode(),
+                order.amount(),
+                Level.HOLD,
+                List.of(new Finding(code, Level.HOLD, null, null, text)),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                now(),
+                by);
+        checks.insert(connection, ledger, null, view);
+        return view;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS); // what the database keeps
+    }
+}

@@ -1,0 +1,49 @@
+package dev.assay.credit.check;
+
+import dev.assay.ledger.Ledger;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+
+/**
+ * What the documents have of an order already: a check that is asked again replaces the order's own part of the exposure.
+ *
+ * @param counted what the exposure has of it as an open order
+ * @param invoiced of it; the goods have left, the order asks for no more credit for them
+ */
+record PostedOrder(BigDecimal counted, BigDecimal invoiced) {
+
+    static PostedOrder of(Connection connection, Ledger ledger, long customerId, String orderId, LocalDate today)
+            throws SQLException {
+        // By the keys of document_key, document and allocation. As the metric openOrders counts an order.
+        try (PreparedStatement query = connection.prepareStatement("""
+                select coalesce((
+                         select greatest(d.amount - d.settled, 0) from document d
+                          where d.customer_id = k.customer_id and d.key = k.key and d.kind = 1 and not d.prepaid
+                            and d.superseded_at = 'infinity' and d.doc_date <= ? and d.delivery_date <= ?), 0) as counted,
+                       coalesce((
+                         select sum(a.base_amount) from allocation a
+                          where a.customer_id = k.customer_id and a.target_key = k.key and a.superseded_at = 'infinity'
+                            and a.alloc_date <= ?), 0) as invoiced
+                  from document_key k
+                 where k.ledger_id = ? and k.document_id = ? and k.customer_id = ?
+                """)) {
+            query.setObject(1, today);
+            query.setObject(2, today.plusDays(ledger.orderHorizonDays()));
+            query.setObject(3, today);
+            query.setInt(4, ledger.id());
+            query.setString(5, orderId);
+            query.setLong(6, customerId);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? new PostedOrder(
+                                BigDecimal.valueOf(row.getLong(1), ledger.baseScale()),
+                                BigDecimal.valueOf(row.getLong(2), ledger.baseScale()))
+                        : new PostedOrder(BigDecimal.ZERO, BigDecimal.ZERO);
+            }
+        }
+    }
+}

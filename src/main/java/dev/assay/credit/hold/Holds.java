@@ -1,0 +1,351 @@
+package dev.assay.credit.hold;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.approval.ChangeKind;
+import dev.assay.approval.ChangeRequest;
+import dev.assay.approval.ChangeRequests;
+import dev.assay.audit.AuditLog;
+import dev.assay.credit.position.CreditGroup;
+import dev.assay.credit.position.CreditPolicy;
+import dev.assay.ledger.Ledger;
+import dev.assay.platform.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Holds, on the connection of a transaction that entered the ledger. */
+@ApplicationScoped
+public class Holds implements ChangeKind {
+
+    static final String KIND = "HOLD_RELEASE";
+
+    private static final String ENTITY = "credit-hold";
+    private static final String PASSES = "passes its checks";
+
+    private static final String SELECT =
+            "select h.*, c.code from credit_hold h join customer c on c.id = h.customer_id where h.ledger_id = ?";
+
+    @Inject
+    ChangeRequests requests;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    Clock clock;
+
+    /** What is looked for; null asks for nothing. */
+    record Search(
+            @Nullable Boolean released,
+            @Nullable String owner,
+            @Nullable Boolean ofOrders,
+            @Nullable String customer) {}
+
+    /** An order must wait: its hold is raised, or says now what stops it. */
+    public void raiseOrder(
+            Connection connection,
+            Ledger ledger,
+            long customerId,
+            String orderId,
+            BigDecimal amount,
+            @Nullable Integer periodDays,
+            List<String> reasons,
+            String by)
+            throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement("""
+                insert into credit_hold (ledger_id, customer_id, order_id, amount, period_days, reasons, raised_at, raised_by)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (ledger_id, order_id) where order_id is not null and released_at is null
+                do update set customer_id = excluded.customer_id, amount = excluded.amount, period_days = excluded.period_days,
+                  reasons = excluded.reasons
+                """)) {
+            upsert.setInt(1, ledger.id());
+            upsert.setLong(2, customerId);
+            upsert.setString(3, orderId);
+            upsert.setLong(4, amount.movePointRight(ledger.baseScale()).longValueExact());
+            upsert.setObject(5, periodDays, Types.INTEGER);
+            upsert.setArray(6, connection.createArrayOf("text", reasons.toArray()));
+            upsert.setObject(7, now());
+            upsert.setString(8, by);
+            upsert.executeUpdate();
+        }
+    }
+
+    /** An order may go: its hold, if there is one, is over. */
+    public void settleOrder(Connection connection, Ledger ledger, String orderId, String by) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update credit_hold set released_at = ?, released_by = ?, release_note = ?
+                 where ledger_id = ? and order_id = ? and released_at is null
+                returning request_id
+                """)) {
+            update.setObject(1, now());
+            update.setString(2, by);
+            update.setString(3, PASSES);
+            update.setInt(4, ledger.id());
+            update.setString(5, orderId);
+            List<Long> waiting = new ArrayList<>();
+            try (ResultSet row = update.executeQuery()) {
+                while (row.next()) {
+                    long request = row.getLong(1);
+                    if (!row.wasNull()) {
+                        waiting.add(request);
+                    }
+                }
+            }
+            for (long request : waiting) {
+                requests.obsoleteIfFree(connection, ledger, request, by);
+            }
+        }
+    }
+
+    /** A person stops a customer's credit. */
+    CreditHold raise(
+            Connection connection, Ledger ledger, long customerId, String reason, @Nullable String owner, String by)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into credit_hold (ledger_id, customer_id, reasons, owner, raised_at, raised_by)
+                values (?, ?, ?, ?, ?, ?)
+                returning id
+                """)) {
+            insert.setInt(1, ledger.id());
+            insert.setLong(2, customerId);
+            insert.setArray(3, connection.createArrayOf("text", new Object[] {reason}));
+            insert.setString(4, owner);
+            insert.setObject(5, now());
+            insert.setString(6, by);
+            try (ResultSet row = insert.executeQuery()) {
+                row.next();
+                CreditHold hold = require(connection, ledger, row.getLong(1));
+                audit(connection, ledger, hold.id(), null, hold, by);
+                return hold;
+            }
+        }
+    }
+
+    CreditHold require(Connection connection, Ledger ledger, long id) throws SQLException {
+        return find(connection, ledger, id)
+                .orElseThrow(() -> ProblemType.NOT_FOUND.problem(
+                        "There is no hold " + id + " in ledger \"" + ledger.code() + "\"."));
+    }
+
+    /** With the lock of its group first, as in a check of the order: the two never wait for each other. */
+    private CreditHold locked(Connection connection, Ledger ledger, long id) throws SQLException {
+        long customer = require(connection, ledger, id).customerId();
+        CreditGroup.lock(
+                connection, CreditGroup.of(connection, ledger, customer).root().id());
+        return require(connection, ledger, id);
+    }
+
+    private Optional<CreditHold> find(Connection connection, Ledger ledger, long id) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(SELECT + " and h.id = ?")) {
+            query.setInt(1, ledger.id());
+            query.setLong(2, id);
+            return read(query, ledger).stream().findFirst();
+        }
+    }
+
+    /** The work list: oldest first, after a given one. */
+    List<CreditHold> page(Connection connection, Ledger ledger, Search search, long after, int limit)
+            throws SQLException {
+        // By credit_hold_open, those that are open.
+        StringBuilder conditions = new StringBuilder();
+        List<Object> values = new ArrayList<>(List.of(ledger.id(), after));
+        if (search.released() != null) {
+            conditions.append(" and h.released_at is ").append(search.released() ? "not null" : "null");
+        }
+        if (search.owner() != null) {
+            conditions.append(" and h.owner = ?");
+            values.add(search.owner());
+        }
+        if (search.ofOrders() != null) {
+            conditions.append(" and h.order_id is ").append(search.ofOrders() ? "not null" : "null");
+        }
+        if (search.customer() != null) {
+            conditions.append(" and c.code = ?");
+            values.add(search.customer());
+        }
+        values.add(limit);
+        try (PreparedStatement query =
+                connection.prepareStatement(SELECT + " and h.id > ?" + conditions + " order by h.id limit ?")) {
+            for (int i = 0; i < values.size(); i++) {
+                query.setObject(i + 1, values.get(i));
+            }
+            return read(query, ledger);
+        }
+    }
+
+    private static List<CreditHold> read(PreparedStatement query, Ledger ledger) throws SQLException {
+        List<CreditHold> holds = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                OffsetDateTime released = row.getObject("released_at", OffsetDateTime.class);
+                holds.add(new CreditHold(
+                        row.getLong("id"),
+                        row.getString("code"),
+                        row.getLong("customer_id"),
+                        row.getString("order_id"),
+                        row.getObject("amount") == null
+                                ? null
+                                : BigDecimal.valueOf(row.getLong("amount"), ledger.baseScale()),
+                        (Integer) row.getObject("period_days"),
+                        List.of((String[]) row.getArray("reasons").getArray()),
+                        row.getString("owner"),
+                        row.getObject("raised_at", OffsetDateTime.class).toInstant(),
+                        row.getString("raised_by"),
+                        released == null ? null : released.toInstant(),
+                        row.getString("released_by"),
+                        row.getString("release_note"),
+                        (Long) row.getObject("request_id")));
+            }
+        }
+        return holds;
+    }
+
+    void assign(Connection connection, Ledger ledger, long id, @Nullable String owner, String by) throws SQLException {
+        CreditHold before = require(connection, ledger, id);
+        refuseReleased(before);
+        try (PreparedStatement update = connection.prepareStatement("update credit_hold set owner = ? where id = ?")) {
+            update.setString(1, owner);
+            update.setLong(2, id);
+            update.executeUpdate();
+        }
+        audit(connection, ledger, id, before, require(connection, ledger, id), by);
+    }
+
+    /**
+     * Releases a hold, or, where the amount asks for another person, asks for one.
+     *
+     * @param authority the largest amount the caller may agree to; empty: any
+     */
+    CreditHold release(
+            Connection connection, Ledger ledger, long id, String note, Optional<BigDecimal> authority, String by)
+            throws SQLException {
+        CreditHold hold = locked(connection, ledger, id);
+        refuseReleased(hold);
+        if (hold.requestId() != null
+                && requests.require(connection, ledger, hold.requestId()).state() == ChangeRequest.State.PENDING) {
+            throw ProblemType.CONFLICT.problem(
+                    "Request " + hold.requestId() + " waits for another person to release it.");
+        }
+        BigDecimal amount = hold.amount();
+        BigDecimal above = CreditPolicy.of(connection, ledger).releaseAbove();
+        boolean another = amount != null
+                && (above != null && amount.compareTo(above) > 0
+                        || authority.isPresent() && amount.compareTo(authority.get()) > 0);
+        if (another) {
+            ask(connection, ledger, hold, note, by);
+        } else {
+            released(connection, ledger, hold, note, by);
+        }
+        return require(connection, ledger, id);
+    }
+
+    private static void refuseReleased(CreditHold hold) {
+        if (hold.releasedAt() != null) {
+            throw ProblemType.CONFLICT.problem(
+                    "Hold " + hold.id() + " was released by " + hold.releasedBy() + " already.");
+        }
+    }
+
+    private void ask(Connection connection, Ledger ledger, CreditHold hold, String note, String by)
+            throws SQLException {
+        long request = requests.open(
+                connection,
+                ledger,
+                new ChangeRequests.Wish(
+                        KIND,
+                        String.valueOf(hold.id()),
+                        hold.customerId(),
+                        new ChangeRequest.Summary(
+                                "放行订单 " + hold.orderId() + "（客户 " + hold.customerCode() + "，金额 " + hold.amount() + "）："
+                                        + note,
+                                "Release order " + hold.orderId() + " of customer " + hold.customerCode() + ", "
+                                        + hold.amount() + ": " + note),
+                        json.createObjectNode()
+                                .put("holdId", hold.id())
+                                .put("orderId", hold.orderId())
+                                .put("note", note)
+                                .set("reasons", json.valueToTree(hold.reasons())),
+                        hold.amount()),
+                by);
+        try (PreparedStatement update =
+                connection.prepareStatement("update credit_hold set request_id = ? where id = ?")) {
+            update.setLong(1, request);
+            update.setLong(2, hold.id());
+            update.executeUpdate();
+        }
+    }
+
+    private void released(Connection connection, Ledger ledger, CreditHold hold, String note, String by)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update credit_hold set released_at = ?, released_by = ?, release_note = ? where id = ?")) {
+            update.setObject(1, now());
+            update.setString(2, by);
+            update.setString(3, note);
+            update.setLong(4, hold.id());
+            update.executeUpdate();
+        }
+        if (hold.orderId() != null && hold.amount() != null) {
+            Instant until = clock.instant()
+                    .plus(Duration.ofDays(CreditPolicy.of(connection, ledger).releaseDays()));
+            new OrderRelease(hold.customerId(), hold.amount(), hold.periodDays(), by)
+                    .store(connection, ledger, hold.orderId(), note, clock.instant(), until);
+        }
+        audit(connection, ledger, hold.id(), hold, require(connection, ledger, hold.id()), by);
+    }
+
+    @Override
+    public String name() {
+        return KIND;
+    }
+
+    @Override
+    public void approved(Connection connection, Ledger ledger, ChangeRequest request) throws SQLException {
+        CreditHold hold = locked(connection, ledger, Long.parseLong(request.subject()));
+        refuseReleased(hold);
+        if (hold.amount() != null && request.amount() != null && hold.amount().compareTo(request.amount()) > 0) {
+            throw ProblemType.CONFLICT.problem(
+                    "The order has grown to " + hold.amount() + " since; reject the request.");
+        }
+        released(
+                connection,
+                ledger,
+                hold,
+                request.payload().path("note").asText(),
+                request.steps().get(request.steps().size() - 1).by());
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private void audit(
+            Connection connection, Ledger ledger, long id, @Nullable CreditHold before, CreditHold after, String by)
+            throws SQLException {
+        AuditLog.record(
+                connection,
+                ledger.id(),
+                clock.instant(),
+                by,
+                new AuditLog.Change(
+                        ENTITY,
+                        String.valueOf(id),
+                        before == null ? null : json.valueToTree(before).toString(),
+                        json.valueToTree(after).toString()));
+    }
+}

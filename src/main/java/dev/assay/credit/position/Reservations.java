@@ -1,0 +1,155 @@
+package dev.assay.credit.position;
+
+import dev.assay.ledger.Ledger;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reservations, on the connection of a transaction that entered the ledger. One for each order, whoever asks how often. Whether its
+ * documents arrived is read from them each time, so that nothing can be consumed twice or come back.
+ */
+@ApplicationScoped
+public class Reservations {
+
+    /** The order itself, or an invoice that names it, in any version, even void. */
+    private static final String SELECT = """
+            select r.*, c.code,
+                   coalesce(k.content_hash is not null
+                            or exists (select from allocation a where a.customer_id = r.customer_id and a.target_key = k.key),
+                            false) as consumed
+              from reservation r
+              join customer c on c.id = r.customer_id
+              left join document_key k on k.ledger_id = r.ledger_id and k.document_id = r.order_id
+                                      and k.customer_id = r.customer_id
+             where r.ledger_id = ?
+            """;
+
+    @Inject
+    Clock clock;
+
+    /** Those of customers that weren't released, the newest first. */
+    public List<Reservation> open(Connection connection, Ledger ledger, Collection<Long> customers)
+            throws SQLException {
+        // By reservation_open; document_key and allocation by their keys.
+        try (PreparedStatement query = connection.prepareStatement(
+                SELECT + " and r.customer_id = any (?) and r.state <> 'RELEASED' order by r.id desc")) {
+            query.setInt(1, ledger.id());
+            query.setArray(2, connection.createArrayOf("bigint", customers.toArray()));
+            return read(query, ledger);
+        }
+    }
+
+    public Optional<Reservation> find(Connection connection, Ledger ledger, long id) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(SELECT + " and r.id = ?")) {
+            query.setInt(1, ledger.id());
+            query.setLong(2, id);
+            return read(query, ledger).stream().findFirst();
+        }
+    }
+
+    public Optional<Reservation> ofOrder(Connection connection, Ledger ledger, String orderId) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(SELECT + " and r.order_id = ?")) {
+            query.setInt(1, ledger.id());
+            query.setString(2, orderId);
+            return read(query, ledger).stream().findFirst();
+        }
+    }
+
+    private List<Reservation> read(PreparedStatement query, Ledger ledger) throws SQLException {
+        Instant now = clock.instant();
+        List<Reservation> reservations = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                Reservation.State state = Reservation.State.valueOf(row.getString("state"));
+                Instant expires = state == Reservation.State.CONFIRMED
+                        ? null
+                        : row.getObject("expires_at", OffsetDateTime.class).toInstant();
+                boolean consumed = row.getBoolean("consumed");
+                if (consumed && state != Reservation.State.RELEASED) {
+                    state = Reservation.State.CONSUMED;
+                } else if (state == Reservation.State.HELD && expires != null && !expires.isAfter(now)) {
+                    state = Reservation.State.EXPIRED;
+                }
+                reservations.add(new Reservation(
+                        row.getLong("id"),
+                        row.getString("code"),
+                        row.getString("order_id"),
+                        BigDecimal.valueOf(row.getLong("amount"), ledger.baseScale()),
+                        state,
+                        expires,
+                        consumed,
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        row.getString("created_by")));
+            }
+        }
+        return reservations;
+    }
+
+    /** Makes it, or gives that of the same order this customer, amount and time; the caller holds the lock of the group. */
+    public void put(
+            Connection connection,
+            Ledger ledger,
+            long customerId,
+            String orderId,
+            BigDecimal amount,
+            Instant expiresAt,
+            String by)
+            throws SQLException {
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        // A confirmed one stays confirmed: the order was saved, only its amount changed.
+        try (PreparedStatement upsert = connection.prepareStatement("""
+                insert into reservation (ledger_id, customer_id, order_id, amount, state, expires_at, created_at, created_by,
+                  changed_at, changed_by)
+                values (?, ?, ?, ?, 'HELD', ?, ?, ?, ?, ?)
+                on conflict (ledger_id, order_id) do update
+                   set customer_id = excluded.customer_id, amount = excluded.amount, changed_at = excluded.changed_at,
+                       changed_by = excluded.changed_by,
+                       state = case reservation.state when 'CONFIRMED' then 'CONFIRMED' else 'HELD' end,
+                       expires_at = case reservation.state when 'CONFIRMED' then reservation.expires_at
+                                    else excluded.expires_at end
+                """)) {
+            upsert.setInt(1, ledger.id());
+            upsert.setLong(2, customerId);
+            upsert.setString(3, orderId);
+            upsert.setLong(4, amount.movePointRight(ledger.baseScale()).longValueExact());
+            upsert.setObject(5, expiresAt.atOffset(ZoneOffset.UTC));
+            upsert.setObject(6, now);
+            upsert.setString(7, by);
+            upsert.setObject(8, now);
+            upsert.setString(9, by);
+            upsert.executeUpdate();
+        }
+    }
+
+    /** @return whether it was in another state before */
+    public boolean become(Connection connection, Ledger ledger, String orderId, Reservation.State state, String by)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update reservation set state = ?, changed_at = ?, changed_by = ?,
+                       expires_at = case when ? = 'CONFIRMED' then 'infinity' else expires_at end
+                 where ledger_id = ? and order_id = ? and state <> ?
+                """)) {
+            update.setString(1, state.name());
+            update.setObject(2, clock.instant().atOffset(ZoneOffset.UTC));
+            update.setString(3, by);
+            update.setString(4, state.name());
+            update.setInt(5, ledger.id());
+            update.setString(6, orderId);
+            update.setString(7, state.name());
+            return update.executeUpdate() > 0;
+        }
+    }
+}
