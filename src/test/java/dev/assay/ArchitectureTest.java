@@ -31,6 +31,7 @@ class ArchitectureTest {
             "audit",
             "access",
             "ledger",
+            "event",
             "approval",
             "customer",
             "document",

@@ -11,8 +11,6 @@ import dev.assay.engine.ruleset.TracedDecision;
 import dev.assay.history.CutPoints;
 import dev.assay.history.PaymentHistories;
 import dev.assay.ledger.Ledger;
-import dev.assay.ruleset.RulesetLease;
-import dev.assay.ruleset.Rulesets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -32,9 +30,6 @@ import java.util.Set;
 public class ClassifyCustomers {
 
     @Inject
-    Rulesets rulesets;
-
-    @Inject
     PaymentHistories histories;
 
     @Inject
@@ -49,6 +44,7 @@ public class ClassifyCustomers {
     /**
      * Decides about customers and records the decisions.
      *
+     * @param ruleset leased before the connection was taken: whoever holds one and waits for another may wait for himself
      * @param connection of a transaction that entered the ledger
      * @param customers by id
      * @param applied whether the decisions become the customers' classifications
@@ -56,19 +52,6 @@ public class ClassifyCustomers {
      * @return the decisions, in no particular order
      */
     List<DecisionView> classify(
-            Connection connection,
-            Ledger ledger,
-            Map<Long, Customer> customers,
-            LocalDate asOf,
-            boolean applied,
-            String decidedBy)
-            throws SQLException {
-        try (RulesetLease lease = rulesets.lease(ledger)) {
-            return classify(lease.ruleset(), connection, ledger, customers, asOf, applied, decidedBy);
-        }
-    }
-
-    private List<DecisionView> classify(
             CompiledRuleset ruleset,
             Connection connection,
             Ledger ledger,

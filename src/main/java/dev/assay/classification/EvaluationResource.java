@@ -146,18 +146,22 @@ public class EvaluationResource {
         LocalDate asked = request == null ? null : request.asOf();
         LocalDate asOf = AsOf.check(asked == null ? today(ledger) : asked);
         boolean apply = request == null || request.apply() == null || request.apply();
-        DecisionView decision = transaction.callForFew(ledger, connection -> {
-            Customer customer = Customers.load(connection, ledger, customerCode)
-                    .orElseThrow(() -> DecisionResource.unknownCustomer(customerCode));
-            return classify.classify(
-                            connection,
-                            ledger,
-                            Map.of(customer.id(), customer),
-                            asOf,
-                            apply,
-                            caller.getPrincipal().getName())
-                    .get(0);
-        });
+        DecisionView decision;
+        try (RulesetLease lease = rulesets.lease(ledger)) {
+            decision = transaction.callForFew(ledger, connection -> {
+                Customer customer = Customers.load(connection, ledger, customerCode)
+                        .orElseThrow(() -> DecisionResource.unknownCustomer(customerCode));
+                return classify.classify(
+                                lease.ruleset(),
+                                connection,
+                                ledger,
+                                Map.of(customer.id(), customer),
+                                asOf,
+                                apply,
+                                caller.getPrincipal().getName())
+                        .get(0);
+            });
+        }
         return Response.created(URI.create("/api/v1/ledgers/" + ledger.code() + "/decisions/" + decision.id()))
                 .entity(decision)
                 .build();

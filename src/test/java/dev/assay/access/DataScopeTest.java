@@ -35,6 +35,7 @@ class DataScopeTest {
     private final Map<String, Long> decisions = new HashMap<>();
     private final Map<String, Number> overrides = new HashMap<>();
     private final Map<String, Number> accounts = new HashMap<>();
+    private final Map<String, Number> holds = new HashMap<>();
     private final Map<String, People.Session> people = new HashMap<>();
 
     @TestFactory
@@ -74,6 +75,7 @@ class DataScopeTest {
             decisions.put(code, decision.longValue());
             overrides.put(code, override(code));
             accounts.put(code, account(code));
+            holds.put(code, hold(code));
         }
         run = ((Number) Api.admin()
                         .contentType(ContentType.JSON)
@@ -110,6 +112,23 @@ class DataScopeTest {
                 .then()
                 .statusCode(201);
         return Api.admin().get(ledger + "/customers/" + code + "/overrides").path("[0].id");
+    }
+
+    /** An order that must wait: nobody here has a limit. */
+    private Number hold(String code) {
+        Api.erp()
+                .contentType(ContentType.JSON)
+                .body("{\"orderId\":\"ORD-%s\",\"customerCode\":\"%s\",\"amount\":5}".formatted(code, code))
+                .post(ledger + "/credit-checks")
+                .then()
+                .statusCode(200)
+                .body("decision", equalTo("HOLD"));
+        return Api.admin()
+                .get(ledger + "/holds?customer=" + code)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("[0].id");
     }
 
     private Number account(String code) {
@@ -153,7 +172,8 @@ class DataScopeTest {
     private static boolean isAboutACustomer(Endpoint endpoint) {
         return endpoint.path().contains("{code}")
                 || endpoint.path().contains("/decisions/{id}")
-                || endpoint.path().contains("/documents/{id}");
+                || endpoint.path().contains("/documents/{id}")
+                || endpoint.path().contains("/holds/{id}");
     }
 
     private Response call(Endpoint endpoint, String role, String code) {
@@ -166,6 +186,7 @@ class DataScopeTest {
                 .replace("{code}", code)
                 .replace("/overrides/{id}", "/overrides/" + overrides.get(code))
                 .replace("/bank-accounts/{id}", "/bank-accounts/" + accounts.get(code))
+                .replace("/holds/{id}", "/holds/" + holds.get(code))
                 .replace("/decisions/{id}", "/decisions/" + decisions.get(code))
                 .replace("/documents/{id}", "/documents/INV-" + code)
                 .replace("/reclassifications/{id}", "/reclassifications/" + run)

@@ -16,10 +16,6 @@ import dev.assay.engine.decision.OrderVerdict.Level;
 import dev.assay.engine.decision.Text;
 import dev.assay.engine.ruleset.CompiledRuleset;
 import dev.assay.ledger.Ledger;
-import dev.assay.platform.problem.Problem;
-import dev.assay.platform.problem.ProblemType;
-import dev.assay.ruleset.RulesetLease;
-import dev.assay.ruleset.Rulesets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -42,9 +38,6 @@ import org.jspecify.annotations.Nullable;
 class CheckOrder {
 
     @Inject
-    Rulesets rulesets;
-
-    @Inject
     ReadPosition readPosition;
 
     @Inject
@@ -59,7 +52,16 @@ class CheckOrder {
     @Inject
     Clock clock;
 
-    OrderCheckView check(Connection connection, Ledger ledger, OrderCheckRequest.Checked order, String by)
+    /**
+     * @param ruleset leased before the connection was taken: whoever holds one and waits for another may wait for himself; null: none
+     *     serves
+     */
+    OrderCheckView check(
+            @Nullable CompiledRuleset ruleset,
+            Connection connection,
+            Ledger ledger,
+            OrderCheckRequest.Checked order,
+            String by)
             throws SQLException {
         Optional<Customer> found = Customers.load(connection, ledger, order.customerCode());
         if (found.isEmpty()) {
@@ -73,21 +75,7 @@ class CheckOrder {
         }
         CreditGroup group = CreditGroup.of(connection, ledger, found.get().id());
         CreditGroup.lock(connection, group.root().id());
-        try (RulesetLease lease = rulesets.lease(ledger)) {
-            if (!lease.ruleset().checksOrders()) {
-                return unable(
-                        connection,
-                        ledger,
-                        order,
-                        "CHECKS_MISSING",
-                        new Text("规则集没有订单检查规则", "The ruleset has no rules about orders"),
-                        by);
-            }
-            return check(connection, ledger, order, found.get(), group, lease.ruleset(), by);
-        } catch (Problem unavailable) {
-            if (unavailable.type() != ProblemType.UNAVAILABLE) {
-                throw unavailable;
-            }
+        if (ruleset == null) {
             return unable(
                     connection,
                     ledger,
@@ -96,6 +84,16 @@ class CheckOrder {
                     new Text("规则暂不可用", "No rules serve at the moment"),
                     by);
         }
+        if (!ruleset.checksOrders()) {
+            return unable(
+                    connection,
+                    ledger,
+                    order,
+                    "CHECKS_MISSING",
+                    new Text("规则集没有订单检查规则", "The ruleset has no rules about orders"),
+                    by);
+        }
+        return check(connection, ledger, order, found.get(), group, ruleset, by);
     }
 
     private OrderCheckView check(

@@ -11,10 +11,14 @@ import dev.assay.credit.position.Reservations;
 import dev.assay.customer.Customer;
 import dev.assay.customer.Customers;
 import dev.assay.customer.IdempotentAnswers;
+import dev.assay.engine.ruleset.CompiledRuleset;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
+import dev.assay.platform.problem.Problem;
 import dev.assay.platform.problem.ProblemType;
+import dev.assay.ruleset.RulesetLease;
+import dev.assay.ruleset.Rulesets;
 import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
@@ -45,6 +49,9 @@ public class OrderCheckResource {
 
     @Inject
     LedgerTransaction transaction;
+
+    @Inject
+    Rulesets rulesets;
 
     @Inject
     CheckOrder checkOrder;
@@ -78,9 +85,25 @@ public class OrderCheckResource {
         Ledger ledger = ledgers.require(ledgerCode);
         OrderCheckRequest.Checked order = request.check(ledger);
         String key = IdempotentAnswers.checkKey(idempotencyKey);
+        try (RulesetLease lease = rulesets.lease(ledger)) {
+            return check(lease.ruleset(), ledger, request, order, key);
+        } catch (Problem problem) {
+            if (problem.type() != ProblemType.UNAVAILABLE) {
+                throw problem;
+            }
+            return check(null, ledger, request, order, key);
+        }
+    }
+
+    private JsonNode check(
+            @Nullable CompiledRuleset ruleset,
+            Ledger ledger,
+            OrderCheckRequest request,
+            OrderCheckRequest.Checked order,
+            @Nullable String key) {
         return transaction.callForFew(ledger, connection -> {
             if (key == null) {
-                return json.valueToTree(checkOrder.check(connection, ledger, order, caller.name()));
+                return json.valueToTree(checkOrder.check(ruleset, connection, ledger, order, caller.name()));
             }
             IdempotentAnswers.Request keyed = new IdempotentAnswers.Request(
                     "POST credit-checks",
@@ -91,7 +114,7 @@ public class OrderCheckResource {
             if (before.isPresent()) {
                 return read(before.get().body());
             }
-            OrderCheckView view = checkOrder.check(connection, ledger, order, caller.name());
+            OrderCheckView view = checkOrder.check(ruleset, connection, ledger, order, caller.name());
             IdempotentAnswers.keep(
                     connection,
                     ledger,

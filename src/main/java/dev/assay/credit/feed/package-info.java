@@ -1,0 +1,5 @@
+/** How fresh the documents are. */
+@NullMarked
+package dev.assay.credit.feed;
+
+import org.jspecify.annotations.NullMarked;
