@@ -143,3 +143,19 @@ begin
 end $$;
 create policy in_scope on credit_check as restrictive for select
     using ((select scope_is_open()) or customer_id is not null and in_scope(customer_id));
+
+-- What was done about a customer out of scope is out of scope.
+drop policy in_scope on audit;
+create policy in_scope on audit as restrictive for select using (
+    (select scope_is_open())
+    or case entity
+           when 'customer' then exists (select from customer c where c.code = audit.key)
+           when 'collection' then exists (select from customer c where c.code = audit.key)
+           when 'credit-hold' then exists (select from credit_hold h where h.id::text = audit.key)
+           when 'personal-data' then exists (select from customer c where c.code = audit.key)
+           when 'tax-id' then exists (select from customer c where c.code = audit.key)
+           when 'bank-account' then exists (select from customer c where c.code = audit.key)
+           when 'change-request' then exists (select from change_request r where r.id::text = audit.key)
+           when 'override' then exists (select from override o where o.id::text = audit.key)
+           else true
+       end);

@@ -45,6 +45,7 @@ public final class Permission {
     public static final String CREDIT_CHECK = "credit-check";
     public static final String HOLD_WRITE = "hold-write";
     public static final String COLLECT_WRITE = "collect-write";
+    public static final String NOTE_WRITE = "note-write";
     public static final String EVENT_READ = "event-read";
     public static final String WEBHOOK_MANAGE = "webhook-manage";
     public static final String PROTECTED_READ = "protected-read";
@@ -90,6 +91,7 @@ public final class Permission {
         roles.put(CREDIT_CHECK, List.of(ERP, CONTROLLER, ADMIN));
         roles.put(HOLD_WRITE, List.of(APPROVER, CONTROLLER));
         roles.put(COLLECT_WRITE, List.of(ERP, CONTROLLER, ADMIN));
+        roles.put(NOTE_WRITE, List.of(ANALYST, APPROVER, CONTROLLER, ADMIN));
         roles.put(EVENT_READ, List.of(ERP, CONTROLLER, ADMIN));
         roles.put(WEBHOOK_MANAGE, List.of(ADMIN));
         roles.put(PROTECTED_READ, List.of(CONTROLLER));

@@ -36,6 +36,8 @@ class DataScopeTest {
     private final Map<String, Number> overrides = new HashMap<>();
     private final Map<String, Number> accounts = new HashMap<>();
     private final Map<String, Number> holds = new HashMap<>();
+    private final Map<String, Number> notes = new HashMap<>();
+    private final Map<String, Number> promises = new HashMap<>();
     private final Map<String, People.Session> people = new HashMap<>();
 
     @TestFactory
@@ -76,6 +78,16 @@ class DataScopeTest {
             overrides.put(code, override(code));
             accounts.put(code, account(code));
             holds.put(code, hold(code));
+            notes.put(
+                    code,
+                    first(code, "notes", "{\"content\":\"a note about " + code + "\",\"followUp\":\"2026-01-01\"}"));
+            promises.put(
+                    code,
+                    first(
+                            code,
+                            "promises",
+                            "{\"amount\":5,\"dueOn\":\""
+                                    + LocalDate.now(ZoneOffset.UTC).plusDays(9) + "\"}"));
         }
         run = ((Number) Api.admin()
                         .contentType(ContentType.JSON)
@@ -112,6 +124,17 @@ class DataScopeTest {
                 .then()
                 .statusCode(201);
         return Api.admin().get(ledger + "/customers/" + code + "/overrides").path("[0].id");
+    }
+
+    private Number first(String code, String what, String body) {
+        return Api.admin()
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post(ledger + "/customers/" + code + "/" + what)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("[0].id");
     }
 
     /** An order that must wait: nobody here has a limit. */
@@ -186,6 +209,8 @@ class DataScopeTest {
                 .replace("{code}", code)
                 .replace("/overrides/{id}", "/overrides/" + overrides.get(code))
                 .replace("/bank-accounts/{id}", "/bank-accounts/" + accounts.get(code))
+                .replace("/notes/{id}", "/notes/" + notes.get(code))
+                .replace("/promises/{id}", "/promises/" + promises.get(code))
                 .replace("/holds/{id}", "/holds/" + holds.get(code))
                 .replace("/decisions/{id}", "/decisions/" + decisions.get(code))
                 .replace("/documents/{id}", "/documents/INV-" + code)

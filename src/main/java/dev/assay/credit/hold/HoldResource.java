@@ -121,10 +121,11 @@ public class HoldResource {
     @PermissionsAllowed(Permission.HOLD_WRITE)
     public CreditHold release(@PathParam("ledger") String ledgerCode, @PathParam("id") long id, Release release) {
         Ledger ledger = ledgers.require(ledgerCode);
-        return transaction.call(
-                ledger,
-                connection -> holds.release(
-                        connection, ledger, id, text(release.note(), "/note"), caller.approvalLimit(), caller.name()));
+        return transaction.call(ledger, connection -> {
+            CreditHold hold = holds.require(connection, ledger, id);
+            String note = text(release.note(), "/note");
+            return holds.release(connection, ledger, hold.id(), note, caller.approvalLimit(), caller.name());
+        });
     }
 
     private static String text(@Nullable String text, String pointer) {

@@ -62,6 +62,12 @@ public class PersonalData {
                 """, ledger.id(), customer.code());
         run(
                 connection,
+                "update customer_note set contact = null, content = ? where customer_id = ? and ledger_id = ?",
+                ERASED,
+                customer.id(),
+                ledger.id());
+        run(
+                connection,
                 "delete from customer_change where customer_id = ? and ledger_id = ?",
                 customer.id(),
                 ledger.id());

@@ -67,6 +67,8 @@ public class DueResource {
                         requests(connection, ledger),
                         versions(connection, ledger),
                         guardedRuns(connection, ledger),
+                        followUps(connection, ledger, until),
+                        brokenPromises(connection, ledger),
                         feed(connection, ledger)));
     }
 
@@ -163,6 +165,51 @@ public class DueResource {
                 "select id from reclassification where ledger_id = ? and state = 'WAITING' order by id",
                 row -> row.getLong(1),
                 ledger.id());
+    }
+
+    /** By the index customer_note_follow_up. */
+    private static List<DueView.FollowUp> followUps(Connection connection, Ledger ledger, LocalDate until)
+            throws SQLException {
+        String sql = """
+                select n.id, c.code, n.follow_up, n.noted_by
+                  from customer_note n
+                  join customer c on c.id = n.customer_id
+                 where n.ledger_id = ? and n.follow_up <= ? and not n.done
+                 order by n.follow_up, n.id
+                 limit ?
+                """;
+        return query(
+                connection,
+                sql,
+                row -> new DueView.FollowUp(
+                        row.getLong(1), row.getString(2), row.getObject(3, LocalDate.class), row.getString(4)),
+                ledger.id(),
+                until,
+                SHOWN_MAX);
+    }
+
+    /** Promises of a month, and the payments of who made them. */
+    private List<DueView.BrokenPromise> brokenPromises(Connection connection, Ledger ledger) throws SQLException {
+        LocalDate today = LocalDate.now(clock.withZone(ledger.timeZone()));
+        String sql = """
+                select p.id, c.code, p.due_on
+                  from payment_promise p
+                  join customer c on c.id = p.customer_id
+                 where p.ledger_id = ? and p.due_on < ? and p.due_on >= ? and not p.withdrawn
+                   and p.amount > (select coalesce(sum(d.amount), 0) from document d
+                                    where d.customer_id = p.customer_id and d.kind = 4 and d.superseded_at = 'infinity'
+                                      and d.doc_date between p.made_on and p.due_on)
+                 order by p.due_on, p.id
+                 limit ?
+                """;
+        return query(
+                connection,
+                sql,
+                row -> new DueView.BrokenPromise(row.getLong(1), row.getString(2), row.getObject(3, LocalDate.class)),
+                ledger.id(),
+                today,
+                today.minusMonths(1),
+                SHOWN_MAX);
     }
 
     private DueView.Feed feed(Connection connection, Ledger ledger) throws SQLException {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param requests ids of change requests that wait for the caller
  * @param versions ids of reviews of rule versions that wait for somebody like the caller
  * @param guardedRuns runs that wait for a person
+ * @param followUps notes to be looked at again by then
+ * @param brokenPromises of the last month
  * @param feed when documents last came
  */
 public record DueView(
@@ -26,7 +28,15 @@ public record DueView(
         List<Long> requests,
         List<Long> versions,
         List<Long> guardedRuns,
+        List<FollowUp> followUps,
+        List<BrokenPromise> brokenPromises,
         Feed feed) {
+
+    /** A note that somebody should look at again. */
+    public record FollowUp(long noteId, String customerCode, LocalDate on, String by) {}
+
+    /** A promise to pay whose day is over, and not enough was paid. */
+    public record BrokenPromise(long id, String customerCode, LocalDate dueOn) {}
 
     public record Review(String customerCode, String customerName, String grade, LocalDate reviewOn) {}
 

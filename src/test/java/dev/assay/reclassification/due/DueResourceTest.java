@@ -1,5 +1,6 @@
 package dev.assay.reclassification.due;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -8,13 +9,19 @@ import dev.assay.fixture.Api;
 import dev.assay.fixture.Books;
 import dev.assay.fixture.People;
 import dev.assay.fixture.ServiceTest;
+import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
 
 /** What is due, for the one who asks. */
 @ServiceTest
 class DueResourceTest {
+
+    @Inject
+    Scheduler quartz;
 
     @Test
     void reviewsOverridesAndRequestsAreToldToWhomTheyConcern() {
@@ -69,5 +76,17 @@ class DueResourceTest {
                 .statusCode(201)
                 .extract()
                 .path("id");
+    }
+
+    @Test
+    void theDayBeginsWithAnEventThatTellsWhatWaits() throws Exception {
+        Books books = Books.inCny().customer("C1");
+        books.post("customers/C1/evaluations", "{\"asOf\":\"2020-01-01\"}").statusCode(201);
+        quartz.triggerJob(new JobKey("nightly", "digest"));
+        await().untilAsserted(() -> Api.erp()
+                .get(books.path("events?type=dev.assay.digest"))
+                .then()
+                .statusCode(200)
+                .body("items[0].data.reviewsDue", equalTo(1), "items[0].data.holds", equalTo(0)));
     }
 }
