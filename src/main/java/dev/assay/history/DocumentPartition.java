@@ -68,6 +68,11 @@ public final class DocumentPartition {
         return c;
     }
 
+    /** The table that has a customer's rows of a partitioned one. */
+    public static String of(long customerId, String table) {
+        return table + suffix(of(customerId));
+    }
+
     /** The suffix of the partition's tables. */
     public static String suffix(int partition) {
         return "_%02d".formatted(partition);

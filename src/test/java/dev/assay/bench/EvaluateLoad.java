@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Asks a running service for evaluations: arrays of facts as fast as it answers, or stored customers at a fixed rate.
+ * Asks a running service for evaluations: arrays of facts as fast as it answers, or stored customers at a fixed rate; or, at a fixed
+ * rate too, for credit positions and order checks.
  *
  * <p>At a fixed rate a request's time counts from when it was due, so a stall shows in every request behind it. How to run it and
  * what came out: docs/benchmarks.md.
@@ -45,8 +46,8 @@ public final class EvaluateLoad {
     }
 
     /**
-     * Settings as {@code name=value}: mode (stateless or stored), url, ledger, key, seconds; size and callers for stateless; rate
-     * (requests a second), customers, asOf and code (a format of numbers from 1, default as LoadDocuments makes them) for stored.
+     * Settings as {@code name=value}: mode (stateless, stored, positions or checks), url, ledger, key, seconds; size and callers for stateless; rate
+     * (requests a second), customers, asOf and code (a format of numbers from 1, default as LoadDocuments makes them) for the others.
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> settings = new HashMap<>(Map.of(
@@ -70,14 +71,18 @@ public final class EvaluateLoad {
         int seconds = Integer.parseInt(settings.get("seconds"));
         if (settings.get("mode").equals("stateless")) {
             load.stateless(Integer.parseInt(settings.get("size")), Integer.parseInt(settings.get("callers")), seconds);
-        } else {
-            String code = settings.get("code");
-            load.stored(
-                    code.isEmpty() ? DocumentFeed::customerCode : i -> String.format(Locale.ROOT, code, i + 1),
-                    Integer.parseInt(settings.get("customers")),
-                    settings.get("asOf"),
-                    Integer.parseInt(settings.get("rate")),
-                    seconds);
+            return;
+        }
+        String format = settings.get("code");
+        IntFunction<String> code =
+                format.isEmpty() ? DocumentFeed::customerCode : i -> String.format(Locale.ROOT, format, i + 1);
+        int customers = Integer.parseInt(settings.get("customers"));
+        int rate = Integer.parseInt(settings.get("rate"));
+        switch (settings.get("mode")) {
+            case "stored" -> load.stored(code, customers, settings.get("asOf"), rate, seconds);
+            case "positions" -> load.positions(code, customers, rate, seconds);
+            case "checks" -> load.checks(code, customers, rate, seconds);
+            default -> throw new IllegalArgumentException("mode is stateless, stored, positions or checks");
         }
     }
 
@@ -114,16 +119,53 @@ public final class EvaluateLoad {
     /** Evaluates random stored customers at a rate; returns the 50th, 95th and 99th percentile and the maximum, in milliseconds. */
     public double[] stored(IntFunction<String> code, int customers, String asOf, int rate, int seconds) {
         Random random = new Random(1);
+        return atRate(
+                "stored evaluations",
+                rate,
+                seconds,
+                i -> request(
+                        "/customers/" + code.apply(random.nextInt(customers)) + "/evaluations",
+                        "{\"asOf\":\"" + asOf + "\"}"));
+    }
+
+    /** Asks for the credit positions of random customers at a rate; returns as {@link #stored}. */
+    public double[] positions(IntFunction<String> code, int customers, int rate, int seconds) {
+        Random random = new Random(1);
+        return atRate(
+                "positions",
+                rate,
+                seconds,
+                i -> HttpRequest.newBuilder(
+                                URI.create(ledger + "/customers/" + code.apply(random.nextInt(customers)) + "/credit"))
+                        .header("X-API-Key", apiKey)
+                        .build());
+    }
+
+    /** Checks orders of random customers at a rate, each with a reservation; returns as {@link #stored}. */
+    public double[] checks(IntFunction<String> code, int customers, int rate, int seconds) {
+        Random random = new Random(1);
+        long first = System.nanoTime();
+        return atRate(
+                "order checks",
+                rate,
+                seconds,
+                i -> request(
+                        "/credit-checks",
+                        "{\"orderId\":\"L%d-%d\",\"customerCode\":\"%s\",\"amount\":%d,\"reserve\":true}"
+                                .formatted(
+                                        first, i, code.apply(random.nextInt(customers)), 1 + random.nextInt(5_000))));
+    }
+
+    private double[] atRate(String what, int rate, int seconds, IntFunction<HttpRequest> requests) {
         ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
         try {
             long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
             List<CompletableFuture<Double>> answers = IntStream.range(0, rate * seconds)
                     .mapToObj(i -> {
                         long due = start + i * TimeUnit.SECONDS.toNanos(1) / rate;
-                        String path = "/customers/" + code.apply(random.nextInt(customers)) + "/evaluations";
+                        HttpRequest request = requests.apply(i);
                         CompletableFuture<Double> answer = new CompletableFuture<>();
-                        clock.schedule(
-                                () -> ask(path, asOf, due, answer), due - System.nanoTime(), TimeUnit.NANOSECONDS);
+                        clock.schedule(() -> ask(request, due, answer), due - System.nanoTime(), TimeUnit.NANOSECONDS);
                         return answer;
                     })
                     .toList();
@@ -136,8 +178,9 @@ public final class EvaluateLoad {
                     .toArray();
             out.printf(
                     Locale.ROOT,
-                    "%,d stored evaluations at %d/s: p50 %.1f ms, p95 %.1f ms, p99 %.1f ms, max %.1f ms%n",
+                    "%,d %s at %d/s: p50 %.1f ms, p95 %.1f ms, p99 %.1f ms, max %.1f ms%n",
                     millis.length,
+                    what,
                     rate,
                     percentiles[0],
                     percentiles[1],
@@ -149,17 +192,16 @@ public final class EvaluateLoad {
         }
     }
 
-    private void ask(String path, String asOf, long due, CompletableFuture<Double> answer) {
-        client.sendAsync(request(path, "{\"asOf\":\"" + asOf + "\"}"), HttpResponse.BodyHandlers.ofString())
-                .whenComplete((response, failure) -> {
-                    if (failure != null) {
-                        answer.completeExceptionally(failure);
-                    } else if (response.statusCode() != 201) {
-                        answer.completeExceptionally(new IOException(response.statusCode() + " " + response.body()));
-                    } else {
-                        answer.complete((System.nanoTime() - due) / 1e6);
-                    }
-                });
+    private void ask(HttpRequest request, long due, CompletableFuture<Double> answer) {
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).whenComplete((response, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            } else if (response.statusCode() != 200 && response.statusCode() != 201) {
+                answer.completeExceptionally(new IOException(response.statusCode() + " " + response.body()));
+            } else {
+                answer.complete((System.nanoTime() - due) / 1e6);
+            }
+        });
     }
 
     private void post(String path, String body, int expected) throws IOException, InterruptedException {

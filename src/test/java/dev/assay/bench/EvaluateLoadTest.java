@@ -31,6 +31,8 @@ class EvaluateLoadTest {
         assertThat(load.stored(i -> "K" + (i + 1), 2, "2026-06-30", 10, 1))
                 .hasSize(4)
                 .isSorted();
+        assertThat(load.positions(i -> "K" + (i + 1), 2, 10, 1)).isSorted();
+        assertThat(load.checks(i -> "K" + (i + 1), 2, 10, 1)).isSorted();
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("facts in arrays of 20", "p99");
     }
 }

@@ -35,6 +35,24 @@ public record CustomerOverride(
         @Nullable String endedBy,
         State state) {
 
+    CustomerOverride with(State other) {
+        return new CustomerOverride(
+                id,
+                field,
+                value,
+                reason,
+                evidence,
+                expiresOn,
+                endsWhen,
+                requestId,
+                requestedBy,
+                requestedAt,
+                approvedAt,
+                endedAt,
+                endedBy,
+                other);
+    }
+
     /** What of a classification it replaces. */
     public enum Field {
         GRADE,

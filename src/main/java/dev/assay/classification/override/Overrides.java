@@ -20,7 +20,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The overrides of customers, on the connection of a transaction that entered the ledger; what happens when one is agreed to. */
@@ -128,17 +130,9 @@ public class Overrides implements ChangeKind {
     public List<CustomerOverride> ofCustomer(Connection connection, Ledger ledger, long customerId)
             throws SQLException {
         LocalDate today = LocalDate.now(clock.withZone(ledger.timeZone()));
-        // A handful of rows by index; whether the rules came to a named grade, by decision_of_customer.
-        try (PreparedStatement query = connection.prepareStatement("""
-                select o.*, o.approved_at is not null and cardinality(o.ends_when) > 0
-                         and exists (select from decision d
-                                       join evaluation e on e.id = d.evaluation_id and e.decided_at = d.decided_at and e.applied
-                                      where d.customer_id = o.customer_id and d.decided_at > o.approved_at
-                                        and d.grade = any (o.ends_when)) as served
-                  from override o
-                 where o.customer_id = ? and o.ledger_id = ?
-                 order by o.id desc
-                """)) {
+        // A handful of rows by index.
+        try (PreparedStatement query = connection.prepareStatement(
+                "select * from override where customer_id = ? and ledger_id = ? order by id desc")) {
             query.setLong(1, customerId);
             query.setInt(2, ledger.id());
             List<CustomerOverride> overrides = new ArrayList<>();
@@ -147,7 +141,41 @@ public class Overrides implements ChangeKind {
                     overrides.add(override(row, today));
                 }
             }
+            return served(connection, overrides);
+        }
+    }
+
+    /** With those that have done their part; only few name a grade, and only they are looked up in the months of the log. */
+    private static List<CustomerOverride> served(Connection connection, List<CustomerOverride> overrides)
+            throws SQLException {
+        Object[] asking = overrides.stream()
+                .filter(each ->
+                        each.state() == CustomerOverride.State.ACTIVE || each.state() == CustomerOverride.State.EXPIRED)
+                .filter(each -> !each.endsWhen().isEmpty())
+                .map(CustomerOverride::id)
+                .toArray();
+        if (asking.length == 0) {
             return overrides;
+        }
+        // By decision_of_customer.
+        try (PreparedStatement query = connection.prepareStatement("""
+                select o.id from override o
+                 where o.id = any (?)
+                   and exists (select from decision d
+                                 join evaluation e on e.id = d.evaluation_id and e.decided_at = d.decided_at and e.applied
+                                where d.customer_id = o.customer_id and d.decided_at > o.approved_at
+                                  and d.grade = any (o.ends_when))
+                """)) {
+            query.setArray(1, connection.createArrayOf("bigint", asking));
+            Set<Long> served = new HashSet<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    served.add(row.getLong(1));
+                }
+            }
+            return overrides.stream()
+                    .map(each -> served.contains(each.id()) ? each.with(CustomerOverride.State.SERVED) : each)
+                    .toList();
         }
     }
 
@@ -160,8 +188,6 @@ public class Overrides implements ChangeKind {
             state = CustomerOverride.State.REQUESTED;
         } else if (ended != null) {
             state = CustomerOverride.State.ENDED;
-        } else if (row.getBoolean("served")) {
-            state = CustomerOverride.State.SERVED;
         } else if (expires.isBefore(today)) {
             state = CustomerOverride.State.EXPIRED;
         }

@@ -8,6 +8,7 @@ import dev.assay.engine.decision.OrderVerdict;
 import dev.assay.engine.decision.OrderVerdict.Level;
 import dev.assay.engine.decision.Text;
 import dev.assay.engine.ruleset.CompiledRuleset;
+import dev.assay.history.DocumentPartition;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -102,23 +103,24 @@ final class FindRemedies {
     /** Undisputed ones, the oldest first. */
     private List<OverdueInvoice> overdueInvoices(Connection connection) throws SQLException {
         LocalDate today = question.position().asOf();
-        // The documents of these customers, by primary key.
+        List<CreditGroup.Member> sharing = question.position().sharing();
+        String documents =
+                sharing.size() == 1 ? DocumentPartition.of(sharing.get(0).id(), "document") : "document";
+        // The documents of these customers, by primary key; of one customer in the partition that is named.
         try (PreparedStatement query = connection.prepareStatement("""
                 select k.document_id, d.due_date, d.amount - d.settled as open
-                  from document d
+                  from %s d
                   join document_key k on k.key = d.key
                  where d.customer_id = any (?) and d.kind = 2 and d.superseded_at = 'infinity' and not d.disputed
                    and d.due_date < ? and d.amount > d.settled
                  order by d.due_date, k.document_id
                  limit ?
-                """)) {
+                """.formatted(documents))) {
             query.setArray(
                     1,
                     connection.createArrayOf(
                             "bigint",
-                            question.position().sharing().stream()
-                                    .map(CreditGroup.Member::id)
-                                    .toArray()));
+                            sharing.stream().map(CreditGroup.Member::id).toArray()));
             query.setObject(2, today);
             query.setInt(3, INVOICES_MAX);
             List<OverdueInvoice> invoices = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.assay.credit.check;
 
+import dev.assay.history.DocumentPartition;
 import dev.assay.ledger.Ledger;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -18,19 +19,22 @@ record PostedOrder(BigDecimal counted, BigDecimal invoiced) {
 
     static PostedOrder of(Connection connection, Ledger ledger, long customerId, String orderId, LocalDate today)
             throws SQLException {
-        // By the keys of document_key, document and allocation. As the metric openOrders counts an order.
+        // By the keys of document_key, document and allocation, whose partition is named: a statement over all of them
+        // locks all of
+        // them each time. As the metric openOrders counts an order.
         try (PreparedStatement query = connection.prepareStatement("""
                 select coalesce((
-                         select greatest(d.amount - d.settled, 0) from document d
+                         select greatest(d.amount - d.settled, 0) from %s d
                           where d.customer_id = k.customer_id and d.key = k.key and d.kind = 1 and not d.prepaid
                             and d.superseded_at = 'infinity' and d.doc_date <= ? and d.delivery_date <= ?), 0) as counted,
                        coalesce((
-                         select sum(a.base_amount) from allocation a
+                         select sum(a.base_amount) from %s a
                           where a.customer_id = k.customer_id and a.target_key = k.key and a.superseded_at = 'infinity'
                             and a.alloc_date <= ?), 0) as invoiced
                   from document_key k
                  where k.ledger_id = ? and k.document_id = ? and k.customer_id = ?
-                """)) {
+                """.formatted(
+                DocumentPartition.of(customerId, "document"), DocumentPartition.of(customerId, "allocation")))) {
             query.setObject(1, today);
             query.setObject(2, today.plusDays(ledger.orderHorizonDays()));
             query.setObject(3, today);

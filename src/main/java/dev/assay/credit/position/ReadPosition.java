@@ -6,6 +6,7 @@ import dev.assay.customer.Customer;
 import dev.assay.engine.fact.Metric;
 import dev.assay.engine.fact.PaymentHistory;
 import dev.assay.history.CustomerHistory;
+import dev.assay.history.DocumentPartition;
 import dev.assay.history.PaymentHistories;
 import dev.assay.ledger.Ledger;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -158,16 +159,13 @@ public class ReadPosition {
         if (own.effective().hold() || standing.effective().hold()) {
             holds.add(RULES_HOLD);
         }
-        // Few rows by index each; payments only of who promised some.
+        // Few rows by index each.
         try (PreparedStatement query = connection.prepareStatement("""
                 select (select array_agg(reason order by h.id)
                           from credit_hold h cross join unnest(h.reasons) as reason
                          where h.customer_id in (?, ?) and h.order_id is null and h.released_at is null) as holds,
                        (select count(*) from payment_promise p
-                         where p.customer_id = ? and p.due_on < ? and p.due_on >= ? and not p.withdrawn
-                           and p.amount > (select coalesce(sum(d.amount), 0) from document d
-                                            where d.customer_id = p.customer_id and d.kind = 4 and d.superseded_at = 'infinity'
-                                              and d.doc_date between p.made_on and p.due_on)) as broken,
+                         where p.customer_id = ? and p.due_on < ? and p.due_on >= ? and not p.withdrawn) as promises,
                        greatest((select max(recorded_at) from document_batch where ledger_id = ?),
                                 (select max(last_at) from feed_heartbeat where ledger_id = ?)) as last_feed
                 """)) {
@@ -204,9 +202,30 @@ public class ReadPosition {
                         held,
                         List.copyOf(holds),
                         policy.dunningLevel(history.oldestOverdueDays()),
-                        row.getInt("broken"),
+                        row.getInt("promises") == 0 ? 0 : brokenPromises(connection, customer.id(), today),
                         lastFeed,
                         stale);
+            }
+        }
+    }
+
+    /** Promises of a year whose day is over, and not enough was paid. */
+    private static int brokenPromises(Connection connection, long customerId, LocalDate today) throws SQLException {
+        // The customer's payments, in the partition that is named.
+        try (PreparedStatement query =
+                connection.prepareStatement("""
+                select count(*) from payment_promise p
+                 where p.customer_id = ? and p.due_on < ? and p.due_on >= ? and not p.withdrawn
+                   and p.amount > (select coalesce(sum(d.amount), 0) from %s d
+                                    where d.customer_id = p.customer_id and d.kind = 4 and d.superseded_at = 'infinity'
+                                      and d.doc_date between p.made_on and p.due_on)
+                """.formatted(DocumentPartition.of(customerId, "document")))) {
+            query.setLong(1, customerId);
+            query.setObject(2, today);
+            query.setObject(3, today.minusYears(1));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getInt(1);
             }
         }
     }

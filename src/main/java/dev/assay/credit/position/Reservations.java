@@ -1,5 +1,6 @@
 package dev.assay.credit.position;
 
+import dev.assay.history.DocumentPartition;
 import dev.assay.ledger.Ledger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,12 +25,9 @@ import java.util.Optional;
 @ApplicationScoped
 public class Reservations {
 
-    /** The order itself, or an invoice that names it, in any version, even void. */
+    /** With what is known of a document of the order's id: it arrived, or only others named it. */
     private static final String SELECT = """
-            select r.*, c.code,
-                   coalesce(k.content_hash is not null
-                            or exists (select from allocation a where a.customer_id = r.customer_id and a.target_key = k.key),
-                            false) as consumed
+            select r.*, c.code, coalesce(k.content_hash is not null, false) as arrived, k.key
               from reservation r
               join customer c on c.id = r.customer_id
               left join document_key k on k.ledger_id = r.ledger_id and k.document_id = r.order_id
@@ -43,12 +41,12 @@ public class Reservations {
     /** Those of customers that weren't released, the newest first. */
     public List<Reservation> open(Connection connection, Ledger ledger, Collection<Long> customers)
             throws SQLException {
-        // By reservation_open; document_key and allocation by their keys.
+        // By reservation_open; document_key by its key.
         try (PreparedStatement query = connection.prepareStatement(
                 SELECT + " and r.customer_id = any (?) and r.state <> 'RELEASED' order by r.id desc")) {
             query.setInt(1, ledger.id());
             query.setArray(2, connection.createArrayOf("bigint", customers.toArray()));
-            return read(query, ledger);
+            return read(connection, query, ledger);
         }
     }
 
@@ -56,7 +54,7 @@ public class Reservations {
         try (PreparedStatement query = connection.prepareStatement(SELECT + " and r.id = ?")) {
             query.setInt(1, ledger.id());
             query.setLong(2, id);
-            return read(query, ledger).stream().findFirst();
+            return read(connection, query, ledger).stream().findFirst();
         }
     }
 
@@ -64,11 +62,27 @@ public class Reservations {
         try (PreparedStatement query = connection.prepareStatement(SELECT + " and r.order_id = ?")) {
             query.setInt(1, ledger.id());
             query.setString(2, orderId);
-            return read(query, ledger).stream().findFirst();
+            return read(connection, query, ledger).stream().findFirst();
         }
     }
 
-    private List<Reservation> read(PreparedStatement query, Ledger ledger) throws SQLException {
+    /**
+     * Whether an invoice takes from an order, in any version, even void. The partition is named: a statement over all of them locks all
+     * of them each time.
+     */
+    private static boolean isInvoiced(Connection connection, long customerId, long orderKey) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select exists (select from "
+                + DocumentPartition.of(customerId, "allocation") + " where customer_id = ? and target_key = ?)")) {
+            query.setLong(1, customerId);
+            query.setLong(2, orderKey);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    private List<Reservation> read(Connection connection, PreparedStatement query, Ledger ledger) throws SQLException {
         Instant now = clock.instant();
         List<Reservation> reservations = new ArrayList<>();
         try (ResultSet row = query.executeQuery()) {
@@ -77,7 +91,9 @@ public class Reservations {
                 Instant expires = state == Reservation.State.CONFIRMED
                         ? null
                         : row.getObject("expires_at", OffsetDateTime.class).toInstant();
-                boolean consumed = row.getBoolean("consumed");
+                long key = row.getLong("key");
+                boolean consumed =
+                        row.getBoolean("arrived") || key > 0 && isInvoiced(connection, row.getLong("customer_id"), key);
                 if (consumed && state != Reservation.State.RELEASED) {
                     state = Reservation.State.CONSUMED;
                 } else if (state == Reservation.State.HELD && expires != null && !expires.isAfter(now)) {
