@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public class ChangeRequests {
 
     private static final String ENTITY = "change-request";
+    /** Who ends what nobody answered. */
+    private static final String DEADLINE = "deadline";
 
     @Inject
     @Any
@@ -121,7 +123,7 @@ public class ChangeRequests {
      */
     public void obsolete(Connection connection, Ledger ledger, long id, String by) throws SQLException {
         State state = lockAny(connection, ledger, id).state();
-        if (state == State.PENDING || state == State.EXPIRED) {
+        if (state == State.PENDING || state == State.EXPIRED && isOpen(connection, ledger, id)) {
             step(connection, ledger, id, "WITHDRAW", "what it asked for is gone", by);
             stored.close(connection, id, State.WITHDRAWN);
         }
@@ -135,6 +137,20 @@ public class ChangeRequests {
         if (stored.lockIfFree(connection, id)) {
             obsolete(connection, ledger, id, by);
         }
+    }
+
+    /** Nobody answered in time: it is over, and so is what waited for it. */
+    void expire(Connection connection, Ledger ledger, long id) throws SQLException {
+        if (lockAny(connection, ledger, id).state() == State.EXPIRED && isOpen(connection, ledger, id)) {
+            stored.close(connection, id, State.EXPIRED);
+            ChangeRequest request = require(connection, ledger, id);
+            kind(request).refused(connection, ledger, request, DEADLINE);
+            audit(connection, ledger, id, "EXPIRED", "nobody answered in time", DEADLINE);
+        }
+    }
+
+    private boolean isOpen(Connection connection, Ledger ledger, long id) throws SQLException {
+        return require(connection, ledger, id).closedAt() == null;
     }
 
     /** The request for something that nobody has answered; its deadline may be over. */

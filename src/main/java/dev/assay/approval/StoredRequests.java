@@ -76,6 +76,23 @@ class StoredRequests {
         }
     }
 
+    /** Those that nobody answered in time. */
+    List<Long> overdue(Connection connection, Ledger ledger) throws SQLException {
+        // change_request_waiting: few are.
+        try (PreparedStatement query = connection.prepareStatement(
+                "select id from change_request where ledger_id = ? and state = 'PENDING' and deadline < ? order by id")) {
+            query.setInt(1, ledger.id());
+            query.setObject(2, utc(clock.instant()));
+            List<Long> ids = new ArrayList<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getLong(1));
+                }
+            }
+            return ids;
+        }
+    }
+
     /** Locks it against other answers, if nobody has the lock. */
     boolean lockIfFree(Connection connection, long id) throws SQLException {
         try (PreparedStatement query =
@@ -104,11 +121,11 @@ class StoredRequests {
         StringBuilder conditions = new StringBuilder();
         List<Object> values = new ArrayList<>(List.of(ledger.id(), beforeId));
         OffsetDateTime now = utc(clock.instant());
-        if (state == State.PENDING || state == State.EXPIRED || forApprover != null) {
-            conditions
-                    .append(" and state = 'PENDING' and deadline ")
-                    .append(state == State.EXPIRED ? "<" : ">=")
-                    .append(" ?");
+        if (state == State.EXPIRED) {
+            conditions.append(" and (state = 'EXPIRED' or state = 'PENDING' and deadline < ?)");
+            values.add(now);
+        } else if (state == State.PENDING || forApprover != null) {
+            conditions.append(" and state = 'PENDING' and deadline >= ?");
             values.add(now);
         } else if (state != null) {
             conditions.append(" and state = ?");

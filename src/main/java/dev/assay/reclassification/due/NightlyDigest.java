@@ -6,7 +6,7 @@ import dev.assay.event.Outbox;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.assay.platform.RecurringJob;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,20 +18,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Set;
-import org.quartz.CronScheduleBuilder;
 import org.quartz.Job;
-import org.quartz.JobBuilder;
-import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
-import org.quartz.JobKey;
 import org.quartz.Scheduler;
-import org.quartz.TriggerBuilder;
 
 /** What waits for people, once a day as an event of each ledger, on one of the nodes: for a mail or a chat that an integrator sends. */
 public class NightlyDigest implements Job {
 
-    private static final JobKey KEY = new JobKey("nightly", "digest");
+    static final String NAME = "digest";
+
     private static final String FIVE = "0 0 5 * * ?";
     private static final String TYPE = "dev.assay.digest";
 
@@ -95,7 +90,7 @@ public class NightlyDigest implements Job {
         }
     }
 
-    /** Stores the job at the start. Nodes that start at once replace each other's, instead of stumbling over it. */
+    /** Stores the job at the start. */
     @ApplicationScoped
     static class Store {
 
@@ -103,16 +98,7 @@ public class NightlyDigest implements Job {
         Scheduler quartz;
 
         void start(@Observes @Priority(260) StartupEvent event) {
-            JobDetail job =
-                    JobBuilder.newJob(NightlyDigest.class).withIdentity(KEY).build();
-            var trigger = TriggerBuilder.newTrigger()
-                    .withIdentity(KEY.getName(), KEY.getGroup())
-                    .withSchedule(CronScheduleBuilder.cronSchedule(FIVE))
-                    .build();
-            QuarkusTransaction.requiringNew().call(() -> {
-                quartz.scheduleJob(job, Set.of(trigger), true);
-                return true;
-            });
+            RecurringJob.store(quartz, NightlyDigest.class, NAME, FIVE);
         }
     }
 }

@@ -9,11 +9,11 @@ import dev.assay.fixture.Api;
 import dev.assay.fixture.Books;
 import dev.assay.fixture.People;
 import dev.assay.fixture.ServiceTest;
+import dev.assay.platform.RecurringJob;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
-import org.quartz.JobKey;
 import org.quartz.Scheduler;
 
 /** What is due, for the one who asks. */
@@ -82,7 +82,7 @@ class DueResourceTest {
     void theDayBeginsWithAnEventThatTellsWhatWaits() throws Exception {
         Books books = Books.inCny().customer("C1");
         books.post("customers/C1/evaluations", "{\"asOf\":\"2020-01-01\"}").statusCode(201);
-        quartz.triggerJob(new JobKey("nightly", "digest"));
+        quartz.triggerJob(RecurringJob.key(NightlyDigest.NAME));
         await().untilAsserted(() -> Api.erp()
                 .get(books.path("events?type=dev.assay.digest"))
                 .then()
