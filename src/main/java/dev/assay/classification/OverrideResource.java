@@ -17,7 +17,6 @@ import dev.assay.engine.decision.CreditLimit;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
-import dev.assay.platform.problem.ProblemType;
 import dev.assay.ruleset.RulesetLease;
 import dev.assay.ruleset.Rulesets;
 import io.quarkus.security.PermissionsAllowed;
@@ -28,8 +27,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -78,7 +75,9 @@ public class OverrideResource {
         return transaction.read(
                 ledger,
                 connection -> overrides.ofCustomer(
-                        connection, ledger, customer(connection, ledger, code).id()));
+                        connection,
+                        ledger,
+                        Customers.require(connection, ledger, code).id()));
     }
 
     /** Asks for one; it has effect once another person agrees to its request. */
@@ -93,7 +92,7 @@ public class OverrideResource {
             grades = lease.ruleset().grades();
         }
         return transaction.call(ledger, connection -> {
-            Customer.Identity customer = customer(connection, ledger, code);
+            Customer.Identity customer = Customers.require(connection, ledger, code);
             OverrideRequest.Checked wanted =
                     request.check(ledger, grades, LocalDate.now(clock.withZone(ledger.timeZone())), json);
             Effective now = decisions
@@ -123,7 +122,7 @@ public class OverrideResource {
             @PathParam("ledger") String ledgerCode, @PathParam("code") String code, @PathParam("id") long id) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.call(ledger, connection -> {
-            long customer = customer(connection, ledger, code).id();
+            long customer = Customers.require(connection, ledger, code).id();
             overrides.end(connection, ledger, customer, id, caller.name());
             return overrides.ofCustomer(connection, ledger, customer);
         });
@@ -160,11 +159,5 @@ public class OverrideResource {
     private static BigDecimal amount(CreditLimit limit) {
         BigDecimal amount = limit.amount();
         return amount == null ? UNLIMITED : amount;
-    }
-
-    private static Customer.Identity customer(Connection connection, Ledger ledger, String code) throws SQLException {
-        return Customers.find(connection, ledger, code)
-                .orElseThrow(() -> ProblemType.CUSTOMER_NOT_FOUND.problem("Customer \"" + code
-                        + "\" doesn't exist in ledger \"" + ledger.code() + "\"; check the code."));
     }
 }

@@ -6,6 +6,7 @@ import dev.assay.customer.content.CustomerJson;
 import dev.assay.customer.content.CustomerStatus;
 import dev.assay.customer.content.CustomerType;
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.problem.ProblemType;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,6 +42,13 @@ public final class Customers {
     public static Optional<Customer.Identity> find(Connection connection, Ledger ledger, String code)
             throws SQLException {
         return Optional.ofNullable(resolve(connection, ledger, Set.of(code)).get(code));
+    }
+
+    /** @throws dev.assay.platform.problem.Problem CUSTOMER_NOT_FOUND */
+    public static Customer.Identity require(Connection connection, Ledger ledger, String code) throws SQLException {
+        return find(connection, ledger, code)
+                .orElseThrow(() -> ProblemType.CUSTOMER_NOT_FOUND.problem("Customer \"" + code
+                        + "\" doesn't exist in ledger \"" + ledger.code() + "\"; check the code."));
     }
 
     /** Which customers codes stand for. */

@@ -32,8 +32,7 @@ public final class RecurringJob {
                 .withSchedule(CronScheduleBuilder.cronSchedule(cron))
                 .build();
         QuarkusTransaction.requiringNew().call(() -> {
-            quartz.scheduleJob(
-                    JobBuilder.newJob(job).withIdentity(key(name)).build(), Set.of(trigger), true);
+            quartz.scheduleJob(JobBuilder.newJob(job).withIdentity(key(name)).build(), Set.of(trigger), true);
             return true;
         });
     }

@@ -30,11 +30,12 @@ class ExpireRequestsTest {
 
     @Test
     void whatWaitedForAnAnswerEndsWithItsDeadline() throws Exception {
-        Books books = new Books(ALedger.inCny()
-                .with("protectedFields", List.of("BANK_ACCOUNT"))
-                .create());
+        Books books = new Books(
+                ALedger.inCny().with("protectedFields", List.of("BANK_ACCOUNT")).create());
         books.customer("C1");
-        books.post("customers/C1/bank-accounts", "{\"bank\":\"工商银行\",\"holder\":\"One\",\"number\":\"6222021234567890123\"}")
+        books.post(
+                        "customers/C1/bank-accounts",
+                        "{\"bank\":\"工商银行\",\"holder\":\"One\",\"number\":\"6222021234567890123\"}")
                 .statusCode(201)
                 .body("waiting", equalTo(true));
         int request = Api.admin()
@@ -54,22 +55,13 @@ class ExpireRequestsTest {
             enter.setString(1, "");
             enter.execute();
         }
-        Api.admin()
-                .get(books.path("change-requests?state=EXPIRED"))
-                .then()
-                .body("id", contains(request));
+        Api.admin().get(books.path("change-requests?state=EXPIRED")).then().body("id", contains(request));
         books.adminPost("change-requests/" + request + "/approve", "{}").statusCode(409);
 
         quartz.triggerJob(RecurringJob.key(ExpireRequests.NAME));
         await().untilAsserted(() -> books.get("customers/C1/bank-accounts").body("[0].removedBy", equalTo("deadline")));
-        Api.admin()
-                .get(books.path("change-requests/" + request))
-                .then()
-                .body("state", equalTo("EXPIRED"));
-        Api.admin()
-                .get(books.path("change-requests?state=EXPIRED"))
-                .then()
-                .body("id", contains(request));
+        Api.admin().get(books.path("change-requests/" + request)).then().body("state", equalTo("EXPIRED"));
+        Api.admin().get(books.path("change-requests?state=EXPIRED")).then().body("id", contains(request));
         Api.admin().get(books.path("audit/verify")).then().body("intact", equalTo(true));
     }
 }

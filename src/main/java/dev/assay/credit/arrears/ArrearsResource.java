@@ -101,7 +101,7 @@ public class ArrearsResource {
         Ledger ledger = ledgers.require(ledgerCode);
         LocalDate sent = letter.sentOn() == null ? today(ledger) : letter.sentOn();
         return transaction.call(ledger, connection -> {
-            long customer = customer(connection, ledger, code);
+            long customer = Customers.require(connection, ledger, code).id();
             Integer level = letter.level();
             if (level == null || level < 1 || level > LEVEL_MAX || sent.isAfter(today(ledger))) {
                 throw refused(List.of(new FieldError(
@@ -124,7 +124,11 @@ public class ArrearsResource {
     public List<Promise> promises(@PathParam("ledger") String ledgerCode, @PathParam("code") String code) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.read(
-                ledger, connection -> collections.promises(connection, ledger, customer(connection, ledger, code)));
+                ledger,
+                connection -> collections.promises(
+                        connection,
+                        ledger,
+                        Customers.require(connection, ledger, code).id()));
     }
 
     @POST
@@ -136,7 +140,7 @@ public class ArrearsResource {
         Ledger ledger = ledgers.require(ledgerCode);
         LocalDate made = promise.madeOn() == null ? today(ledger) : promise.madeOn();
         return transaction.call(ledger, connection -> {
-            long customer = customer(connection, ledger, code);
+            long customer = Customers.require(connection, ledger, code).id();
             check(ledger, promise, made);
             collections.promise(
                     connection,
@@ -193,7 +197,7 @@ public class ArrearsResource {
             @PathParam("ledger") String ledgerCode, @PathParam("code") String code, @PathParam("id") long id) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.call(ledger, connection -> {
-            long customer = customer(connection, ledger, code);
+            long customer = Customers.require(connection, ledger, code).id();
             collections.withdraw(connection, customer, id);
             audit(connection, ledger, code, json.createObjectNode().put("promiseWithdrawn", id));
             return collections.promises(connection, ledger, customer);
@@ -206,7 +210,11 @@ public class ArrearsResource {
     public List<CustomerNote> notes(@PathParam("ledger") String ledgerCode, @PathParam("code") String code) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.read(
-                ledger, connection -> collections.notes(connection, ledger, customer(connection, ledger, code)));
+                ledger,
+                connection -> collections.notes(
+                        connection,
+                        ledger,
+                        Customers.require(connection, ledger, code).id()));
     }
 
     @POST
@@ -217,7 +225,7 @@ public class ArrearsResource {
             @PathParam("ledger") String ledgerCode, @PathParam("code") String code, NewNote note) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.call(ledger, connection -> {
-            long customer = customer(connection, ledger, code);
+            long customer = Customers.require(connection, ledger, code).id();
             String content = note.content();
             if (content == null || content.isBlank() || content.length() > TEXT_MAX) {
                 throw refused(List.of(new FieldError("/content", "give 1 to " + TEXT_MAX + " characters")));
@@ -244,7 +252,7 @@ public class ArrearsResource {
             @PathParam("ledger") String ledgerCode, @PathParam("code") String code, @PathParam("id") long id) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.call(ledger, connection -> {
-            long customer = customer(connection, ledger, code);
+            long customer = Customers.require(connection, ledger, code).id();
             collections.done(connection, customer, id);
             audit(connection, ledger, code, json.createObjectNode().put("noteDone", id));
             return collections.notes(connection, ledger, customer);
@@ -257,13 +265,6 @@ public class ArrearsResource {
 
     private LocalDate today(Ledger ledger) {
         return LocalDate.now(clock.withZone(ledger.timeZone()));
-    }
-
-    private static long customer(Connection connection, Ledger ledger, String code) throws SQLException {
-        return Customers.find(connection, ledger, code)
-                .orElseThrow(() -> ProblemType.CUSTOMER_NOT_FOUND.problem(
-                        "Customer \"" + code + "\" doesn't exist in ledger \"" + ledger.code() + "\"; check the code."))
-                .id();
     }
 
     private void audit(Connection connection, Ledger ledger, String code, ObjectNode after) throws SQLException {

@@ -40,6 +40,9 @@ public class HoldResource {
     Holds holds;
 
     @Inject
+    ReleaseHold releaseHold;
+
+    @Inject
     Caller caller;
 
     /** What is looked for. */
@@ -89,10 +92,7 @@ public class HoldResource {
     public CreditHold raise(@PathParam("ledger") String ledgerCode, @PathParam("code") String code, NewHold hold) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.call(ledger, connection -> {
-            long customer = Customers.find(connection, ledger, code)
-                    .orElseThrow(() -> ProblemType.CUSTOMER_NOT_FOUND.problem("Customer \"" + code
-                            + "\" doesn't exist in ledger \"" + ledger.code() + "\"; check the code."))
-                    .id();
+            long customer = Customers.require(connection, ledger, code).id();
             String reason = text(hold.reason(), "/reason");
             CreditGroup.lock(
                     connection,
@@ -124,7 +124,7 @@ public class HoldResource {
         return transaction.call(ledger, connection -> {
             CreditHold hold = holds.require(connection, ledger, id);
             String note = text(release.note(), "/note");
-            return holds.release(connection, ledger, hold.id(), note, caller.approvalLimit(), caller.name());
+            return releaseHold.release(connection, ledger, hold.id(), note, caller.approvalLimit(), caller.name());
         });
     }
 

@@ -16,8 +16,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +49,11 @@ public class BankAccountResource {
     public List<BankAccountView> list(@PathParam("ledger") String ledgerCode, @PathParam("code") String code) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.read(
-                ledger, connection -> accounts.of(connection, ledger, customer(connection, ledger, code)));
+                ledger,
+                connection -> accounts.of(
+                        connection,
+                        ledger,
+                        Customers.require(connection, ledger, code).id()));
     }
 
     @POST
@@ -62,7 +64,7 @@ public class BankAccountResource {
             @PathParam("ledger") String ledgerCode, @PathParam("code") String code, BankAccountRequest request) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.call(ledger, connection -> {
-            long customer = customer(connection, ledger, code);
+            long customer = Customers.require(connection, ledger, code).id();
             return accounts.add(
                     connection,
                     ledger,
@@ -80,7 +82,12 @@ public class BankAccountResource {
         Ledger ledger = ledgers.require(ledgerCode);
         transaction.run(
                 ledger,
-                connection -> accounts.remove(connection, ledger, customer(connection, ledger, code), code, id));
+                connection -> accounts.remove(
+                        connection,
+                        ledger,
+                        Customers.require(connection, ledger, code).id(),
+                        code,
+                        id));
         return Response.noContent().build();
     }
 
@@ -95,7 +102,7 @@ public class BankAccountResource {
             @Nullable Because because) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.call(ledger, connection -> {
-            long customer = customer(connection, ledger, code);
+            long customer = Customers.require(connection, ledger, code).id();
             return accounts.reveal(connection, ledger, customer, code, id, reason(because));
         });
     }
@@ -120,12 +127,5 @@ public class BankAccountResource {
                     List.of(new FieldError("/reason", "give 1 to " + REASON_MAX + " characters; they go on record")));
         }
         return reason;
-    }
-
-    private static long customer(Connection connection, Ledger ledger, String code) throws SQLException {
-        return Customers.find(connection, ledger, code)
-                .orElseThrow(() -> ProblemType.CUSTOMER_NOT_FOUND.problem(
-                        "Customer \"" + code + "\" doesn't exist in ledger \"" + ledger.code() + "\"; check the code."))
-                .id();
     }
 }

@@ -1,6 +1,7 @@
 package dev.assay.engine.fact;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ public record OrderFacts(
     public @Nullable Double utilizationAfter() {
         return limit == null || limit.signum() <= 0
                 ? null
-                : (Double) (exposureAfter.doubleValue() / limit.doubleValue());
+                : (Double) exposureAfter.divide(limit, MathContext.DECIMAL64).doubleValue();
     }
 
     /** By how much the order would exceed the limit, 0 if it doesn't. */

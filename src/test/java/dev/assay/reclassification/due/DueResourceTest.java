@@ -1,6 +1,7 @@
 package dev.assay.reclassification.due;
 
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -13,6 +14,7 @@ import dev.assay.platform.RecurringJob;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.quartz.Scheduler;
 
@@ -49,6 +51,14 @@ class DueResourceTest {
                 .body("overridesExpiring", empty())
                 .body("feed.quietDays", equalTo(0));
         controller.request().get(books.path("due")).then().body("requests", empty());
+        approver.request()
+                .get(books.path("inbox"))
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(List.of(request)))
+                .body("[0].kind", equalTo("OVERRIDE"))
+                .body("[0].summary.zh", containsString("C1"))
+                .body("[0].link", equalTo(books.path("change-requests/" + request)));
         approver.request()
                 .body("{}")
                 .post(books.path("change-requests/" + request + "/approve"))

@@ -79,6 +79,12 @@ class VersionLifeTest {
                 .body("check.admitted", equalTo(true))
                 .body("stale", empty());
         answer(analyst, review, "approve").statusCode(403).body("detail", containsString("nobody approves his own"));
+        approver.request()
+                .get(books.path("inbox"))
+                .then()
+                .statusCode(200)
+                .body("kind", equalTo(List.of("RULESET_VERSION")))
+                .body("[0].link", equalTo(books.path("ruleset-reviews/" + review)));
         activate(review, null).statusCode(409);
         answer(approver, review, "approve").statusCode(200).body("state", equalTo("APPROVED"));
 
