@@ -73,10 +73,14 @@ create function event_standing(c classification, scale int) returns jsonb
         'paymentTerm', jsonb_build_object('type', c.term_type, 'creditPeriodDays', c.credit_period_days))
 $$;
 
+-- Decimals of the base currency, as ISO 4217 and the service have them.
 create function ledger_scale(l int) returns int
     language sql stable as $$
-    select case base_currency when 'JPY' then 0 when 'KRW' then 0 when 'VND' then 0 when 'CLP' then 0 when 'ISK' then 0
-           when 'KWD' then 3 when 'BHD' then 3 when 'OMR' then 3 when 'JOD' then 3 when 'TND' then 3 else 2 end
+    select case when base_currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV',
+                                       'XAF', 'XOF', 'XPF') then 0
+                when base_currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
+                when base_currency in ('CLF', 'UYW') then 4
+                else 2 end
       from ledger where id = l
 $$;
 
