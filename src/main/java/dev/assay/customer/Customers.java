@@ -6,6 +6,7 @@ import dev.assay.customer.content.CustomerJson;
 import dev.assay.customer.content.CustomerStatus;
 import dev.assay.customer.content.CustomerType;
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.RoundTrip;
 import dev.assay.platform.problem.ProblemType;
 import java.sql.Array;
 import java.sql.Connection;
@@ -81,9 +82,17 @@ public final class Customers {
 
     /** Master data of one customer as it stands. */
     public static Optional<Customer> load(Connection connection, Ledger ledger, String code) throws SQLException {
-        Array codes = connection.createArrayOf("text", new Object[] {code});
-        return loadWhere(connection, ledger, "c.code = any (?)", codes).values().stream()
-                .findFirst();
+        return RoundTrip.alone(connection, trip -> ask(trip, ledger, code));
+    }
+
+    /** Master data of one customer as it stands. */
+    public static RoundTrip.Answer<Optional<Customer>> ask(RoundTrip trip, Ledger ledger, String code) {
+        // By the index of codes; the parent by primary key.
+        return trip.ask(
+                SELECT + "c.code = ?",
+                rows -> read(rows, ledger).values().stream().findFirst(),
+                ledger.id(),
+                code);
     }
 
     /**
@@ -162,12 +171,16 @@ public final class Customers {
     }
 
     private static Map<Long, Customer> read(PreparedStatement select, Ledger ledger) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            return read(rows, ledger);
+        }
+    }
+
+    private static Map<Long, Customer> read(ResultSet row, Ledger ledger) throws SQLException {
         AttributeValues values = new AttributeValues(ledger.attributeDefinitions());
         Map<Long, Customer> customers = new HashMap<>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                customers.put(row.getLong("id"), customer(row, values));
-            }
+        while (row.next()) {
+            customers.put(row.getLong("id"), customer(row, values));
         }
         return customers;
     }

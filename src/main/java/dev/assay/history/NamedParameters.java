@@ -54,9 +54,15 @@ record NamedParameters(String sql, List<String> names) {
 
     PreparedStatement prepare(Connection connection, Map<String, Object> values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < names.size(); i++) {
-            statement.setObject(i + 1, values.get(names.get(i)));
+        Object[] inOrder = inOrder(values);
+        for (int i = 0; i < inOrder.length; i++) {
+            statement.setObject(i + 1, inOrder[i]);
         }
         return statement;
+    }
+
+    /** A value for each parameter of the statement. */
+    Object[] inOrder(Map<String, Object> values) {
+        return names.stream().map(values::get).toArray();
     }
 }

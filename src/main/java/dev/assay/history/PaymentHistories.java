@@ -2,6 +2,7 @@ package dev.assay.history;
 
 import dev.assay.engine.fact.Metric;
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.RoundTrip;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -121,6 +122,30 @@ public class PaymentHistories {
         return histories;
     }
 
+    /** The same of a few customers, together with other questions; without what compares with cut-points. */
+    public RoundTrip.Answer<List<CustomerHistory>> ask(
+            RoundTrip trip,
+            Ledger ledger,
+            LocalDate asOf,
+            Instant knownAt,
+            Set<Metric> wanted,
+            Collection<Long> customerIds)
+            throws SQLException {
+        HistoryQuestion question = new HistoryQuestion(ledger, asOf, knownAt, wanted, null);
+        Set<RawColumn> columns = RawColumn.of(wanted);
+        Map<String, Object> values = values(ledger, asOf, knownAt);
+        values.put("customers", trip.array("bigint", customerIds.toArray()));
+        NamedParameters statement = statement(columns, scopeOf(customerIds));
+        return trip.ask(
+                statement.sql(),
+                rows -> {
+                    List<CustomerHistory> histories = new ArrayList<>(customerIds.size());
+                    read(rows, question, columns, histories::add);
+                    return histories;
+                },
+                statement.inOrder(values));
+    }
+
     /** The same text is the same object each time: writing it anew would cost more than running it for a customer. */
     private static NamedParameters statement(Set<RawColumn> columns, HistoryStatement.Scope scope) {
         if (STATEMENTS.size() > STATEMENTS_MAX) {
@@ -155,20 +180,24 @@ public class PaymentHistories {
             Consumer<CustomerHistory> action)
             throws SQLException {
         Set<RawColumn> columns = RawColumn.of(question.wanted());
-        List<RawColumn> inOrder = RawHistory.inOrder(columns);
-        PurchaseDays purchaseDays = new PurchaseDays(question.asOf());
         try (PreparedStatement statement = statement(columns, scope).prepare(connection, values)) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(1);
             statement.setFetchSize(ROWS_A_FETCH);
             try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    RawHistory raw = RawHistory.of(rows, inOrder);
-                    action.accept(new CustomerHistory(
-                            raw.customerId(),
-                            raw.customerCode(),
-                            new MetricFormulas(question, purchaseDays, raw).history()));
-                }
+                read(rows, question, columns, action);
             }
+        }
+    }
+
+    private static void read(
+            ResultSet rows, HistoryQuestion question, Set<RawColumn> columns, Consumer<CustomerHistory> action)
+            throws SQLException {
+        List<RawColumn> inOrder = RawHistory.inOrder(columns);
+        PurchaseDays purchaseDays = new PurchaseDays(question.asOf());
+        while (rows.next()) {
+            RawHistory raw = RawHistory.of(rows, inOrder);
+            action.accept(new CustomerHistory(
+                    raw.customerId(), raw.customerCode(), new MetricFormulas(question, purchaseDays, raw).history()));
         }
     }
 }

@@ -26,7 +26,7 @@ import java.util.Map;
  */
 public final class GenerateLedger {
 
-    /** The last day of the generated documents. */
+    /** The last day of the generated documents, unless told otherwise. */
     public static final LocalDate LAST_DAY = LocalDate.of(2024, 12, 31);
 
     private static final String CHANCE = """
@@ -174,10 +174,21 @@ public final class GenerateLedger {
         this.out = out;
     }
 
-    /** Settings as {@code name=value}: url, user, password, ledger (its code), customers, invoices. */
+    /** Settings as {@code name=value}: url, user, password, ledger (its code), customers, invoices, lastDay. */
     public static void main(String[] arguments) throws SQLException {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "user", "assay", "password", "", "ledger", "bench", "customers", "1000000", "invoices", "8400000"));
+                "user",
+                "assay",
+                "password",
+                "",
+                "ledger",
+                "bench",
+                "customers",
+                "1000000",
+                "invoices",
+                "8400000",
+                "lastDay",
+                LAST_DAY.toString()));
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             settings.put(argument.substring(0, equals), argument.substring(equals + 1));
@@ -186,7 +197,10 @@ public final class GenerateLedger {
                 DriverManager.getConnection(settings.get("url"), settings.get("user"), settings.get("password"))) {
             connection.setAutoCommit(false);
             new GenerateLedger(connection, ledgerId(connection, settings.get("ledger")), System.out)
-                    .fill(Long.parseLong(settings.get("customers")), Long.parseLong(settings.get("invoices")));
+                    .fill(
+                            Long.parseLong(settings.get("customers")),
+                            Long.parseLong(settings.get("invoices")),
+                            LocalDate.parse(settings.get("lastDay")));
             connection.commit();
             connection.setAutoCommit(true);
             try (Statement statement = connection.createStatement()) {
@@ -228,12 +242,12 @@ public final class GenerateLedger {
     }
 
     /** Adds the customers and everything that follows from that many invoices, in the connection's transaction. */
-    public void fill(long customers, long invoices) throws SQLException {
+    public void fill(long customers, long invoices, LocalDate lastDay) throws SQLException {
         Map<String, String> values = new HashMap<>(Map.of(
                 "ledger", String.valueOf(ledger),
                 "customers", customers + "::bigint",
                 "invoices", invoices + "::bigint",
-                "last", "date '" + LAST_DAY + "'"));
+                "last", "date '" + lastDay + "'"));
         run("settings", "select set_config('assay.ledger', '" + ledger + "', true)", values);
         run("settings", "set local timezone = 'UTC'", values);
         run("settings", "set local work_mem = '512MB'", values);

@@ -46,7 +46,7 @@ class GenerateLedgerTest {
                             connection,
                             ledger.id(),
                             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                    .fill(200, 2_000);
+                    .fill(200, 2_000, GenerateLedger.LAST_DAY);
             assertThat(number(connection, "select count(*) from document")).isGreaterThan(4_000);
             assertThat(number(connection, "select count(distinct kind) from document"))
                     .isEqualTo(4);

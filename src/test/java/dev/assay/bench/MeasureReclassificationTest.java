@@ -45,7 +45,7 @@ class MeasureReclassificationTest {
                                 connection,
                                 ledger.id(),
                                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                        .fill(CUSTOMERS, 2_000));
+                        .fill(CUSTOMERS, 2_000, GenerateLedger.LAST_DAY));
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (BareRun floor = new BareRun(database::getConnection, ledger)) {
             MeasureReclassification measure = new MeasureReclassification(

@@ -7,6 +7,7 @@ import dev.assay.approval.ChangeKind;
 import dev.assay.approval.ChangeRequest;
 import dev.assay.audit.AuditLog;
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.RoundTrip;
 import dev.assay.platform.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -129,20 +130,24 @@ public class Overrides implements ChangeKind {
     /** All of a customer, newest first. */
     public List<CustomerOverride> ofCustomer(Connection connection, Ledger ledger, long customerId)
             throws SQLException {
+        return RoundTrip.alone(connection, trip -> ask(trip, ledger, customerId));
+    }
+
+    /** All of a customer, newest first. */
+    public RoundTrip.Answer<List<CustomerOverride>> ask(RoundTrip trip, Ledger ledger, long customerId) {
         LocalDate today = LocalDate.now(clock.withZone(ledger.timeZone()));
         // A handful of rows by index.
-        try (PreparedStatement query = connection.prepareStatement(
-                "select * from override where customer_id = ? and ledger_id = ? order by id desc")) {
-            query.setLong(1, customerId);
-            query.setInt(2, ledger.id());
-            List<CustomerOverride> overrides = new ArrayList<>();
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    overrides.add(override(row, today));
-                }
-            }
-            return served(connection, overrides);
-        }
+        return trip.ask(
+                "select * from override where customer_id = ? and ledger_id = ? order by id desc",
+                row -> {
+                    List<CustomerOverride> overrides = new ArrayList<>();
+                    while (row.next()) {
+                        overrides.add(override(row, today));
+                    }
+                    return served(trip.connection(), overrides);
+                },
+                customerId,
+                ledger.id());
     }
 
     /** With those that have done their part; only few name a grade, and only they are looked up in the months of the log. */

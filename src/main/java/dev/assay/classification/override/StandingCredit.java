@@ -4,9 +4,8 @@ import dev.assay.engine.decision.CreditLimit;
 import dev.assay.engine.decision.PaymentTerm;
 import dev.assay.engine.fact.Outcome;
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.RoundTrip;
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -58,23 +57,20 @@ public record StandingCredit(
                 graceDays);
     }
 
-    /** @param overrides of the customer */
-    public static StandingCredit of(
-            Connection connection, Ledger ledger, long customerId, List<CustomerOverride> overrides)
-            throws SQLException {
+    /** @param overrides of the customer, asked before */
+    public static RoundTrip.Answer<StandingCredit> ask(
+            RoundTrip trip, Ledger ledger, long customerId, RoundTrip.Answer<List<CustomerOverride>> overrides) {
         // By primary key.
-        try (PreparedStatement query = connection.prepareStatement("""
+        return trip.ask(
+                """
                 select grade, provisional, category, granted_type, granted_amount, term_type, credit_period_days, grace_days, hold,
                        review_on
                   from classification
                  where customer_id = ? and ledger_id = ?
-                """)) {
-            query.setLong(1, customerId);
-            query.setInt(2, ledger.id());
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? read(row, ledger, overrides) : ofNobody(ledger, overrides);
-            }
-        }
+                """,
+                row -> row.next() ? read(row, ledger, overrides.get()) : ofNobody(ledger, overrides.get()),
+                customerId,
+                ledger.id());
     }
 
     private static StandingCredit read(ResultSet row, Ledger ledger, List<CustomerOverride> overrides)

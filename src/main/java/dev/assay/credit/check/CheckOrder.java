@@ -5,7 +5,6 @@ import dev.assay.credit.hold.Holds;
 import dev.assay.credit.hold.OrderRelease;
 import dev.assay.credit.position.CreditGroup;
 import dev.assay.credit.position.CreditPolicy;
-import dev.assay.credit.position.Position;
 import dev.assay.credit.position.ReadPosition;
 import dev.assay.credit.position.Reservation;
 import dev.assay.credit.position.Reservations;
@@ -16,6 +15,7 @@ import dev.assay.engine.decision.OrderVerdict.Level;
 import dev.assay.engine.decision.Text;
 import dev.assay.engine.ruleset.CompiledRuleset;
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.RoundTrip;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +64,12 @@ class CheckOrder {
             OrderCheckRequest.Checked order,
             String by)
             throws SQLException {
-        Optional<Customer> found = Customers.load(connection, ledger, order.customerCode());
-        if (found.isEmpty()) {
+        RoundTrip whose = new RoundTrip(connection);
+        RoundTrip.Answer<Optional<CreditGroup>> group = CreditGroup.askLocked(whose, ledger, order.customerCode());
+        RoundTrip.Answer<Optional<Customer>> found = Customers.ask(whose, ledger, order.customerCode());
+        RoundTrip.Answer<CreditPolicy> policy = CreditPolicy.ask(whose, ledger);
+        whose.make();
+        if (found.get().isEmpty()) {
             return unable(
                     connection,
                     ledger,
@@ -73,8 +78,6 @@ class CheckOrder {
                     new Text("客户 " + order.customerCode() + " 不存在", "There is no customer " + order.customerCode()),
                     by);
         }
-        CreditGroup group = CreditGroup.of(connection, ledger, found.get().id());
-        CreditGroup.lock(connection, group.root().id());
         if (ruleset == null) {
             return unable(
                     connection,
@@ -93,36 +96,45 @@ class CheckOrder {
                     new Text("规则集没有订单检查规则", "The ruleset has no rules about orders"),
                     by);
         }
-        return check(connection, ledger, order, found.get(), group, ruleset, by);
+        // Asked together with the customer's credit, once its lock is held.
+        RoundTrip what = new RoundTrip(connection);
+        Customer customer = found.get().get();
+        ReadPosition.Asked position = readPosition.ask(
+                what, ledger, customer, policy.get(), group.get().orElseThrow(), ruleset.metricsOfChecks());
+        RoundTrip.Answer<PostedOrder> posted = PostedOrder.ask(
+                what, ledger, customer.id(), order.orderId(), LocalDate.now(clock.withZone(ledger.timeZone())));
+        RoundTrip.Answer<Optional<OrderRelease>> release =
+                OrderRelease.ask(what, ledger, order.orderId(), clock.instant());
+        RoundTrip.Answer<Long> id = OrderChecks.askId(what);
+        what.make();
+        OrderQuestion question = new OrderQuestion(ledger, position.get(), posted.get(), order);
+        return decide(connection, question, release.get(), id.get(), ruleset, by);
     }
 
-    private OrderCheckView check(
+    private OrderCheckView decide(
             Connection connection,
-            Ledger ledger,
-            OrderCheckRequest.Checked order,
-            Customer customer,
-            CreditGroup group,
+            OrderQuestion question,
+            Optional<OrderRelease> released,
+            long id,
             CompiledRuleset ruleset,
             String by)
             throws SQLException {
-        CreditPolicy policy = CreditPolicy.of(connection, ledger);
-        Position position = readPosition.of(connection, ledger, customer, policy, group, ruleset.metricsOfChecks());
-        PostedOrder posted = PostedOrder.of(connection, ledger, customer.id(), order.orderId(), position.asOf());
-        OrderQuestion question = new OrderQuestion(ledger, position, posted, order);
+        Ledger ledger = question.ledger();
+        OrderCheckRequest.Checked order = question.order();
+        Customer customer = question.position().customer();
         OrderVerdict verdict = question.verdict(ruleset);
-        Optional<OrderRelease> release = verdict.level() == Level.HOLD
-                ? OrderRelease.of(connection, ledger, order.orderId(), clock.instant())
-                        .filter(each -> each.covers(customer.id(), order.amount(), order.requestedPeriodDays()))
-                : Optional.empty();
+        Optional<OrderRelease> release = released.filter(each -> verdict.level() == Level.HOLD
+                && each.covers(customer.id(), order.amount(), order.requestedPeriodDays()));
         Level decision = release.isPresent() ? Level.APPROVE : verdict.level();
-        Reservation reservation = reserve(connection, ledger, question, decision, by);
+        RoundTrip effects = new RoundTrip(connection);
+        RoundTrip.Answer<Optional<Reservation>> reservation = reserve(effects, question, decision, by);
         if (decision == Level.HOLD) {
             List<String> codes = verdict.checks().stream()
                     .filter(each -> each.level() == Level.HOLD)
                     .map(each -> each.reason().code())
                     .toList();
             holds.raiseOrder(
-                    connection,
+                    effects,
                     ledger,
                     customer.id(),
                     order.orderId(),
@@ -131,11 +143,12 @@ class CheckOrder {
                     codes,
                     by);
         } else {
-            holds.settleOrder(connection, ledger, order.orderId(), by);
+            holds.settleOrder(effects, ledger, order.orderId(), by);
         }
-        BigDecimal limit = position.limit().amount();
+        effects.make();
+        BigDecimal limit = question.position().limit().amount();
         OrderCheckView view = new OrderCheckView(
-                OrderChecks.nextId(connection),
+                id,
                 order.orderId(),
                 customer.code(),
                 order.amount(),
@@ -146,7 +159,7 @@ class CheckOrder {
                 question.exposureAfter(),
                 limit,
                 limit == null ? null : limit.subtract(question.exposureAfter()),
-                reservation,
+                reservation.get().orElse(null),
                 decision == Level.HOLD ? new FindRemedies(ruleset, question, verdict).find(connection) : List.of(),
                 ruleset.version(),
                 now(),
@@ -156,9 +169,9 @@ class CheckOrder {
     }
 
     /** The order's reservation as it is after this check: made, changed, given back, or as it was. */
-    private @Nullable Reservation reserve(
-            Connection connection, Ledger ledger, OrderQuestion question, Level decision, String by)
-            throws SQLException {
+    private RoundTrip.Answer<Optional<Reservation>> reserve(
+            RoundTrip trip, OrderQuestion question, Level decision, String by) {
+        Ledger ledger = question.ledger();
         OrderCheckRequest.Checked order = question.order();
         Optional<Reservation> before = question.position().reservations().stream()
                 .filter(each -> each.orderId().equals(order.orderId()))
@@ -166,15 +179,15 @@ class CheckOrder {
         boolean wanted = order.reserve() || before.map(Reservation::counts).orElse(false);
         boolean consumed = before.map(Reservation::consumed).orElse(false);
         if (consumed || !wanted && before.isEmpty()) {
-            return before.orElse(null);
+            return reservations.askOfOrder(trip, ledger, order.orderId());
         }
         if (decision == Level.HOLD || question.added().signum() == 0 || !wanted) {
             if (before.isPresent()) {
-                var changed = reservations.become(connection, ledger, order.orderId(), Reservation.State.RELEASED, by);
+                reservations.become(trip, ledger, order.orderId(), Reservation.State.RELEASED, by);
             }
         } else {
             reservations.put(
-                    connection,
+                    trip,
                     ledger,
                     question.position().customer().id(),
                     order.orderId(),
@@ -182,7 +195,7 @@ class CheckOrder {
                     now().plus(Duration.ofHours(question.position().policy().reservationHours())),
                     by);
         }
-        return reservations.ofOrder(connection, ledger, order.orderId()).orElse(null);
+        return reservations.askOfOrder(trip, ledger, order.orderId());
     }
 
     private static List<Finding> findings(OrderVerdict verdict) {
@@ -203,7 +216,7 @@ class CheckOrder {
             Connection connection, Ledger ledger, OrderCheckRequest.Checked order, String code, Text text, String by)
             throws SQLException {
         OrderCheckView view = new OrderCheckView(
-                OrderChecks.nextId(connection),
+                RoundTrip.alone(connection, OrderChecks::askId),
                 order.orderId(),
                 order.customerCode(),
                 order.amount(),

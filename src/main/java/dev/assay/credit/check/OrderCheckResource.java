@@ -15,6 +15,7 @@ import dev.assay.engine.ruleset.CompiledRuleset;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
+import dev.assay.platform.database.RoundTrip;
 import dev.assay.platform.problem.Problem;
 import dev.assay.platform.problem.ProblemType;
 import dev.assay.ruleset.RulesetLease;
@@ -187,19 +188,16 @@ public class OrderCheckResource {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.callForFew(ledger, connection -> {
             Reservation reservation = require(connection, ledger, id);
-            long customer = Customers.find(connection, ledger, reservation.customerCode())
-                    .orElseThrow()
-                    .id();
-            CreditGroup.lock(
-                    connection,
-                    CreditGroup.of(connection, ledger, customer).root().id());
+            CreditGroup.lock(connection, ledger, reservation.customerCode());
             reservation = require(connection, ledger, id);
             if (reservation.state() != wanted) {
                 if (!reservation.counts()) {
                     throw ProblemType.CONFLICT.problem("Reservation " + id + " is " + reservation.state()
                             + "; check the order again for a new one.");
                 }
-                var changed = reservations.become(connection, ledger, reservation.orderId(), wanted, caller.name());
+                RoundTrip trip = new RoundTrip(connection);
+                reservations.become(trip, ledger, reservation.orderId(), wanted, caller.name());
+                trip.make();
             }
             return require(connection, ledger, id);
         });

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.RoundTrip;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -24,13 +25,11 @@ class OrderChecks {
     ObjectMapper json;
 
     /** Reserves the id of an answer that is about to be recorded. */
-    static long nextId(Connection connection) throws SQLException {
-        try (PreparedStatement query =
-                        connection.prepareStatement("select nextval(pg_get_serial_sequence('credit_check', 'id'))");
-                ResultSet row = query.executeQuery()) {
+    static RoundTrip.Answer<Long> askId(RoundTrip trip) {
+        return trip.ask("select nextval(pg_get_serial_sequence('credit_check', 'id'))", row -> {
             row.next();
             return row.getLong(1);
-        }
+        });
     }
 
     void insert(Connection connection, Ledger ledger, @Nullable Long customerId, OrderCheckView view)

@@ -2,11 +2,8 @@ package dev.assay.credit.check;
 
 import dev.assay.history.DocumentPartition;
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.RoundTrip;
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.LocalDate;
 
 /**
@@ -17,12 +14,13 @@ import java.time.LocalDate;
  */
 record PostedOrder(BigDecimal counted, BigDecimal invoiced) {
 
-    static PostedOrder of(Connection connection, Ledger ledger, long customerId, String orderId, LocalDate today)
-            throws SQLException {
+    static RoundTrip.Answer<PostedOrder> ask(
+            RoundTrip trip, Ledger ledger, long customerId, String orderId, LocalDate today) {
         // By the keys of document_key, document and allocation, whose partition is named: a statement over all of them
-        // locks all of
-        // them each time. As the metric openOrders counts an order.
-        try (PreparedStatement query = connection.prepareStatement("""
+        // locks
+        // all of them each time. As the metric openOrders counts an order.
+        return trip.ask(
+                """
                 select coalesce((
                          select greatest(d.amount - d.settled, 0) from %s d
                           where d.customer_id = k.customer_id and d.key = k.key and d.kind = 1 and not d.prepaid
@@ -34,20 +32,17 @@ record PostedOrder(BigDecimal counted, BigDecimal invoiced) {
                   from document_key k
                  where k.ledger_id = ? and k.document_id = ? and k.customer_id = ?
                 """.formatted(
-                DocumentPartition.of(customerId, "document"), DocumentPartition.of(customerId, "allocation")))) {
-            query.setObject(1, today);
-            query.setObject(2, today.plusDays(ledger.orderHorizonDays()));
-            query.setObject(3, today);
-            query.setInt(4, ledger.id());
-            query.setString(5, orderId);
-            query.setLong(6, customerId);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next()
+                        DocumentPartition.of(customerId, "document"), DocumentPartition.of(customerId, "allocation")),
+                row -> row.next()
                         ? new PostedOrder(
                                 BigDecimal.valueOf(row.getLong(1), ledger.baseScale()),
                                 BigDecimal.valueOf(row.getLong(2), ledger.baseScale()))
-                        : new PostedOrder(BigDecimal.ZERO, BigDecimal.ZERO);
-            }
-        }
+                        : new PostedOrder(BigDecimal.ZERO, BigDecimal.ZERO),
+                today,
+                today.plusDays(ledger.orderHorizonDays()),
+                today,
+                ledger.id(),
+                orderId,
+                customerId);
     }
 }

@@ -94,9 +94,7 @@ public class HoldResource {
         return transaction.call(ledger, connection -> {
             long customer = Customers.require(connection, ledger, code).id();
             String reason = text(hold.reason(), "/reason");
-            CreditGroup.lock(
-                    connection,
-                    CreditGroup.of(connection, ledger, customer).root().id());
+            CreditGroup.lock(connection, ledger, code);
             return holds.raise(connection, ledger, customer, reason, hold.owner(), caller.name());
         });
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.approval.ChangeRequests;
 import dev.assay.audit.AuditLog;
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.RoundTrip;
 import dev.assay.platform.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -12,7 +13,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -49,7 +49,7 @@ public class Holds {
 
     /** An order must wait: its hold is raised, or says now what stops it. */
     public void raiseOrder(
-            Connection connection,
+            RoundTrip trip,
             Ledger ledger,
             long customerId,
             String orderId,
@@ -58,50 +58,47 @@ public class Holds {
             List<String> reasons,
             String by)
             throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement("""
+        var unused = trip.ask(
+                """
                 insert into credit_hold (ledger_id, customer_id, order_id, amount, period_days, reasons, raised_at, raised_by)
                 values (?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (ledger_id, order_id) where order_id is not null and released_at is null
                 do update set customer_id = excluded.customer_id, amount = excluded.amount, period_days = excluded.period_days,
                   reasons = excluded.reasons
-                """)) {
-            upsert.setInt(1, ledger.id());
-            upsert.setLong(2, customerId);
-            upsert.setString(3, orderId);
-            upsert.setLong(4, amount.movePointRight(ledger.baseScale()).longValueExact());
-            upsert.setObject(5, periodDays, Types.INTEGER);
-            upsert.setArray(6, connection.createArrayOf("text", reasons.toArray()));
-            upsert.setObject(7, now());
-            upsert.setString(8, by);
-            upsert.executeUpdate();
-        }
+                returning id
+                """,
+                ResultSet::next,
+                ledger.id(),
+                customerId,
+                orderId,
+                amount.movePointRight(ledger.baseScale()).longValueExact(),
+                periodDays,
+                trip.array("text", reasons.toArray()),
+                now(),
+                by);
     }
 
     /** An order may go: its hold, if there is one, is over. */
-    public void settleOrder(Connection connection, Ledger ledger, String orderId, String by) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("""
+    public void settleOrder(RoundTrip trip, Ledger ledger, String orderId, String by) {
+        var unused = trip.ask(
+                """
                 update credit_hold set released_at = ?, released_by = ?, release_note = ?
                  where ledger_id = ? and order_id = ? and released_at is null
                 returning request_id
-                """)) {
-            update.setObject(1, now());
-            update.setString(2, by);
-            update.setString(3, PASSES);
-            update.setInt(4, ledger.id());
-            update.setString(5, orderId);
-            List<Long> waiting = new ArrayList<>();
-            try (ResultSet row = update.executeQuery()) {
-                while (row.next()) {
-                    long request = row.getLong(1);
-                    if (!row.wasNull()) {
-                        waiting.add(request);
-                    }
-                }
-            }
-            for (long request : waiting) {
+                """, row -> obsolete(trip.connection(), ledger, row, by), now(), by, PASSES, ledger.id(), orderId);
+    }
+
+    /** Requests to release what is released now. */
+    private int obsolete(Connection connection, Ledger ledger, ResultSet row, String by) throws SQLException {
+        int waiting = 0;
+        while (row.next()) {
+            long request = row.getLong(1);
+            if (!row.wasNull()) {
                 requests.obsoleteIfFree(connection, ledger, request, by);
+                waiting++;
             }
         }
+        return waiting;
     }
 
     /** A person stops a customer's credit. */

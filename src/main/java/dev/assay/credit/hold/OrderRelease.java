@@ -1,10 +1,10 @@
 package dev.assay.credit.hold;
 
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.RoundTrip;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
@@ -33,26 +33,25 @@ public record OrderRelease(
     }
 
     /** The last one of the order that hasn't ended. */
-    public static Optional<OrderRelease> of(Connection connection, Ledger ledger, String orderId, Instant now)
-            throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("""
+    public static RoundTrip.Answer<Optional<OrderRelease>> ask(
+            RoundTrip trip, Ledger ledger, String orderId, Instant now) {
+        // By order_release_of_order.
+        return trip.ask(
+                """
                 select * from order_release
                  where ledger_id = ? and order_id = ? and valid_until > ?
                  order by id desc limit 1
-                """)) {
-            query.setInt(1, ledger.id());
-            query.setString(2, orderId);
-            query.setObject(3, now.atOffset(ZoneOffset.UTC));
-            try (ResultSet row = query.executeQuery()) {
-                return row.next()
+                """,
+                row -> row.next()
                         ? Optional.of(new OrderRelease(
                                 row.getLong("customer_id"),
                                 BigDecimal.valueOf(row.getLong("amount"), ledger.baseScale()),
                                 (Integer) row.getObject("period_days"),
                                 row.getString("released_by")))
-                        : Optional.empty();
-            }
-        }
+                        : Optional.empty(),
+                ledger.id(),
+                orderId,
+                now.atOffset(ZoneOffset.UTC));
     }
 
     /** @param validUntil from when on the checks count again */

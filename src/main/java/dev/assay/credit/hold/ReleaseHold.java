@@ -137,9 +137,8 @@ class ReleaseHold implements ChangeKind {
 
     /** With the lock of its group first, as in a check of the order: the two never wait for each other. */
     private CreditHold locked(Connection connection, Ledger ledger, long id) throws SQLException {
-        long customer = holds.require(connection, ledger, id).customerId();
         CreditGroup.lock(
-                connection, CreditGroup.of(connection, ledger, customer).root().id());
+                connection, ledger, holds.require(connection, ledger, id).customerCode());
         return holds.require(connection, ledger, id);
     }
 }

@@ -1,12 +1,13 @@
 package dev.assay.credit.position;
 
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.RoundTrip;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A customer, and all that stand above and below it.
@@ -24,46 +25,60 @@ public record CreditGroup(Member root, List<Member> members) {
         return members.stream().map(Member::id).toList();
     }
 
+    /** Up by the code and primary keys, down by the index customer_parent. */
+    private static final String SELECT = """
+            with recursive up as (
+                select id, parent_id from customer where ledger_id = ? and code = ?
+                union all
+                select c.id, c.parent_id from up join customer c on c.id = up.parent_id and c.ledger_id = ?),
+            down as (
+                select c.id, c.code, 0 as level
+                  from customer c
+                  join up on up.id = c.id and not exists (select from up above where above.id = up.parent_id)
+                union all
+                select c.id, c.code, down.level + 1
+                  from down join customer c on c.ledger_id = ? and c.parent_id = down.id)
+            """;
+
+    /** The topmost first; it alone is locked. */
+    private static final String LOCK = """
+            , locked as materialized (
+                select pg_advisory_xact_lock(hashtextextended('credit ' || id, 0)) from down where level = 0)
+            select id, code from down cross join (select count(*) from locked) as waited order by level, code
+            """;
+
+    private static final String LOOK = "select id, code from down order by level, code";
+
     /**
-     * The group as far as the caller sees it. Parents can't form a ring, and chains are short: both are checked when they are
-     * written.
+     * The group as far as the caller sees it; absent if there is no such customer. Parents can't form a ring, and chains are short:
+     * both are checked when they are written.
      */
-    public static CreditGroup of(Connection connection, Ledger ledger, long customerId) throws SQLException {
-        // Up by primary key, down by the index customer_parent.
-        try (PreparedStatement query = connection.prepareStatement("""
-                with recursive up as (
-                    select id, parent_id from customer where id = ? and ledger_id = ?
-                    union all
-                    select c.id, c.parent_id from up join customer c on c.id = up.parent_id and c.ledger_id = ?),
-                down as (
-                    select c.id, c.code, 0 as level
-                      from customer c
-                      join up on up.id = c.id and not exists (select from up above where above.id = up.parent_id)
-                    union all
-                    select c.id, c.code, down.level + 1
-                      from down join customer c on c.ledger_id = ? and c.parent_id = down.id)
-                select id, code from down order by level, code
-                """)) {
-            query.setLong(1, customerId);
-            query.setInt(2, ledger.id());
-            query.setInt(3, ledger.id());
-            query.setInt(4, ledger.id());
-            List<Member> members = new ArrayList<>();
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    members.add(new Member(row.getLong(1), row.getString(2)));
-                }
-            }
-            return new CreditGroup(members.get(0), members);
-        }
+    public static RoundTrip.Answer<Optional<CreditGroup>> ask(RoundTrip trip, Ledger ledger, String code) {
+        return ask(trip, ledger, code, SELECT + LOOK);
     }
 
-    /** Whoever writes about this credit, or decides by it, waits for the others until the transaction ends. */
-    public static void lock(Connection connection, long rootId) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement(
-                "select 1 from (select pg_advisory_xact_lock(hashtextextended('credit ' || ?, 0))) as locked")) {
-            lock.setLong(1, rootId);
-            lock.execute();
+    /**
+     * The same, locked: whoever writes about this credit, or decides by it, waits for the others until the transaction ends. What is
+     * decided by must be read in a later statement.
+     */
+    public static RoundTrip.Answer<Optional<CreditGroup>> askLocked(RoundTrip trip, Ledger ledger, String code) {
+        return ask(trip, ledger, code, SELECT + LOCK);
+    }
+
+    private static RoundTrip.Answer<Optional<CreditGroup>> ask(RoundTrip trip, Ledger ledger, String code, String sql) {
+        return trip.ask(sql, CreditGroup::read, ledger.id(), code, ledger.id(), ledger.id());
+    }
+
+    /** Takes the lock of a customer's group. */
+    public static void lock(Connection connection, Ledger ledger, String code) throws SQLException {
+        var unused = RoundTrip.alone(connection, trip -> askLocked(trip, ledger, code));
+    }
+
+    private static Optional<CreditGroup> read(ResultSet row) throws SQLException {
+        List<Member> members = new ArrayList<>();
+        while (row.next()) {
+            members.add(new Member(row.getLong(1), row.getString(2)));
         }
+        return members.isEmpty() ? Optional.empty() : Optional.of(new CreditGroup(members.get(0), members));
     }
 }

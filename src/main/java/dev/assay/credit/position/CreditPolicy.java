@@ -1,6 +1,7 @@
 package dev.assay.credit.position;
 
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.RoundTrip;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
 import java.math.BigDecimal;
@@ -86,23 +87,27 @@ public record CreditPolicy(
 
     /** The ledger's policy. */
     public static CreditPolicy of(Connection connection, Ledger ledger) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select * from credit_policy where ledger_id = ?")) {
-            query.setInt(1, ledger.id());
-            try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    return DEFAULT;
-                }
-                return new CreditPolicy(
-                        row.getInt("stale_after_hours"),
-                        GroupLimit.valueOf(row.getString("group_limit")),
-                        row.getInt("reservation_hours"),
-                        List.of((Integer[]) row.getArray("dunning_days").getArray()),
-                        row.getInt("release_days"),
-                        row.getObject("release_above") == null
-                                ? null
-                                : BigDecimal.valueOf(row.getLong("release_above"), ledger.baseScale()));
-            }
-        }
+        return RoundTrip.alone(connection, trip -> ask(trip, ledger));
+    }
+
+    /** The ledger's policy. */
+    public static RoundTrip.Answer<CreditPolicy> ask(RoundTrip trip, Ledger ledger) {
+        return trip.ask(
+                "select * from credit_policy where ledger_id = ?",
+                row -> row.next() ? read(row, ledger) : DEFAULT,
+                ledger.id());
+    }
+
+    private static CreditPolicy read(ResultSet row, Ledger ledger) throws SQLException {
+        return new CreditPolicy(
+                row.getInt("stale_after_hours"),
+                GroupLimit.valueOf(row.getString("group_limit")),
+                row.getInt("reservation_hours"),
+                List.of((Integer[]) row.getArray("dunning_days").getArray()),
+                row.getInt("release_days"),
+                row.getObject("release_above") == null
+                        ? null
+                        : BigDecimal.valueOf(row.getLong("release_above"), ledger.baseScale()));
     }
 
     void store(Connection connection, Ledger ledger) throws SQLException {

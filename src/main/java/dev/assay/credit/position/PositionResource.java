@@ -9,6 +9,7 @@ import dev.assay.customer.Customers;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
+import dev.assay.platform.database.RoundTrip;
 import dev.assay.platform.problem.ProblemType;
 import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 
 /** Credit positions and the ledger's policy for them, over HTTP. */
@@ -48,13 +50,25 @@ public class PositionResource {
     public PositionView get(@PathParam("ledger") String ledgerCode, @PathParam("code") String code) {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.readForFew(ledger, connection -> {
-            Customer customer = Customers.load(connection, ledger, code)
-                    .orElseThrow(() -> ProblemType.CUSTOMER_NOT_FOUND.problem("Customer \"" + code
-                            + "\" doesn't exist in ledger \"" + ledger.code() + "\"; check the code."));
-            CreditPolicy policy = CreditPolicy.of(connection, ledger);
-            CreditGroup group = CreditGroup.of(connection, ledger, customer.id());
-            return PositionView.of(
-                    ledger.code(), readPosition.of(connection, ledger, customer, policy, group, Set.of()));
+            RoundTrip whose = new RoundTrip(connection);
+            RoundTrip.Answer<Optional<Customer>> customer = Customers.ask(whose, ledger, code);
+            RoundTrip.Answer<Optional<CreditGroup>> group = CreditGroup.ask(whose, ledger, code);
+            RoundTrip.Answer<CreditPolicy> policy = CreditPolicy.ask(whose, ledger);
+            whose.make();
+            if (customer.get().isEmpty()) {
+                throw ProblemType.CUSTOMER_NOT_FOUND.problem(
+                        "Customer \"" + code + "\" doesn't exist in ledger \"" + ledger.code() + "\"; check the code.");
+            }
+            RoundTrip what = new RoundTrip(connection);
+            ReadPosition.Asked position = readPosition.ask(
+                    what,
+                    ledger,
+                    customer.get().get(),
+                    policy.get(),
+                    group.get().orElseThrow(),
+                    Set.of());
+            what.make();
+            return PositionView.of(ledger.code(), position.get());
         });
     }
 

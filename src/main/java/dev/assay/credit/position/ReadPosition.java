@@ -9,10 +9,12 @@ import dev.assay.history.CustomerHistory;
 import dev.assay.history.DocumentPartition;
 import dev.assay.history.PaymentHistories;
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.RoundTrip;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,40 +66,73 @@ public class ReadPosition {
     @Inject
     Clock clock;
 
+    /** A position that was asked for; complete once the round trip was made. */
+    @FunctionalInterface
+    public interface Asked {
+        Position get() throws SQLException;
+    }
+
     /**
+     * Asks for all that a position is made of.
+     *
      * @param more metrics that are wanted beside those of a position
      */
-    public Position of(
-            Connection connection,
-            Ledger ledger,
-            Customer customer,
-            CreditPolicy policy,
-            CreditGroup group,
-            Set<Metric> more)
+    public Asked ask(
+            RoundTrip trip, Ledger ledger, Customer customer, CreditPolicy policy, CreditGroup group, Set<Metric> more)
             throws SQLException {
         boolean shared = policy.groupLimit() == CreditPolicy.GroupLimit.SHARED;
         List<CreditGroup.Member> sharing =
                 shared ? group.members() : List.of(new CreditGroup.Member(customer.id(), customer.code()));
         List<Long> ids = sharing.stream().map(CreditGroup.Member::id).toList();
         LocalDate today = LocalDate.now(clock.withZone(ledger.timeZone()));
-        StandingCredit own = standing(connection, ledger, customer.id());
-        StandingCredit standing = shared && group.root().id() != customer.id()
-                ? standing(connection, ledger, group.root().id())
+        RoundTrip.Answer<StandingCredit> own = standing(trip, ledger, customer.id());
+        RoundTrip.Answer<StandingCredit> standing = shared && group.root().id() != customer.id()
+                ? standing(trip, ledger, group.root().id())
                 : own;
         // First the reservations, then the documents: one that arrives in between counts twice for a moment, never not
         // at all.
-        List<Reservation> held = reservations.open(connection, ledger, ids);
+        RoundTrip.Answer<List<Reservation>> held = reservations.ask(trip, ledger, ids);
         Set<Metric> wanted = EnumSet.copyOf(ADDED_UP);
         wanted.add(Metric.OVERDUE_RATIO);
         wanted.add(Metric.OLDEST_OVERDUE_DAYS);
         wanted.addAll(more);
-        List<CustomerHistory> read = histories.of(connection, ledger, today, NOW, wanted, ids, null);
-        PaymentHistory history = together(read, customer.id());
-        return context(connection, ledger, customer, policy, group, sharing, standing, own, history, held, today);
+        RoundTrip.Answer<List<CustomerHistory>> read = histories.ask(trip, ledger, today, NOW, wanted, ids);
+        RoundTrip.Answer<Context> context =
+                context(trip, ledger, customer.id(), shared ? group.root().id() : customer.id(), today);
+        return () -> {
+            PaymentHistory history = together(read.get(), customer.id());
+            List<String> holds = new ArrayList<>();
+            if (own.get().effective().hold() || standing.get().effective().hold()) {
+                holds.add(RULES_HOLD);
+            }
+            holds.addAll(context.get().holds());
+            Instant lastFeed = context.get().lastFeed();
+            return new Position(
+                    customer,
+                    today,
+                    policy,
+                    group,
+                    sharing,
+                    standing.get(),
+                    own.get(),
+                    history,
+                    held.get(),
+                    List.copyOf(holds),
+                    policy.dunningLevel(history.oldestOverdueDays()),
+                    context.get().brokenPromises(),
+                    lastFeed,
+                    isStale(lastFeed, policy));
+        };
     }
 
-    private StandingCredit standing(Connection connection, Ledger ledger, long id) throws SQLException {
-        return StandingCredit.of(connection, ledger, id, overrides.ofCustomer(connection, ledger, id));
+    private boolean isStale(@Nullable Instant lastFeed, CreditPolicy policy) {
+        return lastFeed == null
+                || Duration.between(lastFeed, clock.instant()).compareTo(Duration.ofHours(policy.staleAfterHours()))
+                        > 0;
+    }
+
+    private RoundTrip.Answer<StandingCredit> standing(RoundTrip trip, Ledger ledger, long id) {
+        return StandingCredit.ask(trip, ledger, id, overrides.ask(trip, ledger, id));
     }
 
     /** Amounts of all added up, the oldest overdue item of any, everything else of the one customer. */
@@ -142,25 +177,18 @@ public class ReadPosition {
         return PaymentHistory.of(values);
     }
 
-    private Position context(
-            Connection connection,
-            Ledger ledger,
-            Customer customer,
-            CreditPolicy policy,
-            CreditGroup group,
-            List<CreditGroup.Member> sharing,
-            StandingCredit standing,
-            StandingCredit own,
-            PaymentHistory history,
-            List<Reservation> held,
-            LocalDate today)
-            throws SQLException {
-        List<String> holds = new ArrayList<>();
-        if (own.effective().hold() || standing.effective().hold()) {
-            holds.add(RULES_HOLD);
-        }
+    /** What stands beside limit and documents. */
+    private record Context(
+            List<String> holds,
+            int brokenPromises,
+            @Nullable Instant lastFeed) {}
+
+    /** @param limitOf whose limit counts */
+    private static RoundTrip.Answer<Context> context(
+            RoundTrip trip, Ledger ledger, long customerId, long limitOf, LocalDate today) {
         // Few rows by index each.
-        try (PreparedStatement query = connection.prepareStatement("""
+        return trip.ask(
+                """
                 select (select array_agg(reason order by h.id)
                           from credit_hold h cross join unnest(h.reasons) as reason
                          where h.customer_id in (?, ?) and h.order_id is null and h.released_at is null) as holds,
@@ -168,45 +196,22 @@ public class ReadPosition {
                          where p.customer_id = ? and p.due_on < ? and p.due_on >= ? and not p.withdrawn) as promises,
                        greatest((select max(recorded_at) from document_batch where ledger_id = ?),
                                 (select max(last_at) from feed_heartbeat where ledger_id = ?)) as last_feed
-                """)) {
-            query.setLong(1, customer.id());
-            query.setLong(
-                    2,
-                    policy.groupLimit() == CreditPolicy.GroupLimit.SHARED
-                            ? group.root().id()
-                            : customer.id());
-            query.setLong(3, customer.id());
-            query.setObject(4, today);
-            query.setObject(5, today.minusYears(1));
-            query.setInt(6, ledger.id());
-            query.setInt(7, ledger.id());
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                if (row.getArray("holds") != null) {
-                    holds.addAll(List.of((String[]) row.getArray("holds").getArray()));
-                }
-                Instant lastFeed = instant(row.getObject("last_feed", OffsetDateTime.class));
-                boolean stale = lastFeed == null
-                        || Duration.between(lastFeed, clock.instant())
-                                        .compareTo(Duration.ofHours(policy.staleAfterHours()))
-                                > 0;
-                return new Position(
-                        customer,
-                        today,
-                        policy,
-                        group,
-                        sharing,
-                        standing,
-                        own,
-                        history,
-                        held,
-                        List.copyOf(holds),
-                        policy.dunningLevel(history.oldestOverdueDays()),
-                        row.getInt("promises") == 0 ? 0 : brokenPromises(connection, customer.id(), today),
-                        lastFeed,
-                        stale);
-            }
-        }
+                """,
+                row -> {
+                    row.next();
+                    Array holds = row.getArray("holds");
+                    return new Context(
+                            holds == null ? List.of() : List.of((String[]) holds.getArray()),
+                            row.getInt("promises") == 0 ? 0 : brokenPromises(trip.connection(), customerId, today),
+                            instant(row.getObject("last_feed", OffsetDateTime.class)));
+                },
+                customerId,
+                limitOf,
+                customerId,
+                today,
+                today.minusYears(1),
+                ledger.id(),
+                ledger.id());
     }
 
     /** Promises of a year whose day is over, and not enough was paid. */

@@ -2,6 +2,7 @@ package dev.assay.credit.position;
 
 import dev.assay.history.DocumentPartition;
 import dev.assay.ledger.Ledger;
+import dev.assay.platform.database.RoundTrip;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -39,31 +40,34 @@ public class Reservations {
     Clock clock;
 
     /** Those of customers that weren't released, the newest first. */
-    public List<Reservation> open(Connection connection, Ledger ledger, Collection<Long> customers)
+    RoundTrip.Answer<List<Reservation>> ask(RoundTrip trip, Ledger ledger, Collection<Long> customers)
             throws SQLException {
         // By reservation_open; document_key by its key.
-        try (PreparedStatement query = connection.prepareStatement(
-                SELECT + " and r.customer_id = any (?) and r.state <> 'RELEASED' order by r.id desc")) {
-            query.setInt(1, ledger.id());
-            query.setArray(2, connection.createArrayOf("bigint", customers.toArray()));
-            return read(connection, query, ledger);
-        }
+        return trip.ask(
+                SELECT + " and r.customer_id = any (?) and r.state <> 'RELEASED' order by r.id desc",
+                rows -> read(trip.connection(), rows, ledger),
+                ledger.id(),
+                trip.array("bigint", customers.toArray()));
     }
 
     public Optional<Reservation> find(Connection connection, Ledger ledger, long id) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(SELECT + " and r.id = ?")) {
             query.setInt(1, ledger.id());
             query.setLong(2, id);
-            return read(connection, query, ledger).stream().findFirst();
+            try (ResultSet rows = query.executeQuery()) {
+                return read(connection, rows, ledger).stream().findFirst();
+            }
         }
     }
 
-    public Optional<Reservation> ofOrder(Connection connection, Ledger ledger, String orderId) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(SELECT + " and r.order_id = ?")) {
-            query.setInt(1, ledger.id());
-            query.setString(2, orderId);
-            return read(connection, query, ledger).stream().findFirst();
-        }
+    /** The one of an order, after what the trip does to it before. */
+    public RoundTrip.Answer<Optional<Reservation>> askOfOrder(RoundTrip trip, Ledger ledger, String orderId) {
+        // By reservation_of_order.
+        return trip.ask(
+                SELECT + " and r.order_id = ?",
+                rows -> read(trip.connection(), rows, ledger).stream().findFirst(),
+                ledger.id(),
+                orderId);
     }
 
     /**
@@ -82,51 +86,49 @@ public class Reservations {
         }
     }
 
-    private List<Reservation> read(Connection connection, PreparedStatement query, Ledger ledger) throws SQLException {
+    private List<Reservation> read(Connection connection, ResultSet row, Ledger ledger) throws SQLException {
         Instant now = clock.instant();
         List<Reservation> reservations = new ArrayList<>();
-        try (ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                Reservation.State state = Reservation.State.valueOf(row.getString("state"));
-                Instant expires = state == Reservation.State.CONFIRMED
-                        ? null
-                        : row.getObject("expires_at", OffsetDateTime.class).toInstant();
-                long key = row.getLong("key");
-                boolean consumed =
-                        row.getBoolean("arrived") || key > 0 && isInvoiced(connection, row.getLong("customer_id"), key);
-                if (consumed && state != Reservation.State.RELEASED) {
-                    state = Reservation.State.CONSUMED;
-                } else if (state == Reservation.State.HELD && expires != null && !expires.isAfter(now)) {
-                    state = Reservation.State.EXPIRED;
-                }
-                reservations.add(new Reservation(
-                        row.getLong("id"),
-                        row.getString("code"),
-                        row.getString("order_id"),
-                        BigDecimal.valueOf(row.getLong("amount"), ledger.baseScale()),
-                        state,
-                        expires,
-                        consumed,
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        row.getString("created_by")));
+        while (row.next()) {
+            Reservation.State state = Reservation.State.valueOf(row.getString("state"));
+            Instant expires = state == Reservation.State.CONFIRMED
+                    ? null
+                    : row.getObject("expires_at", OffsetDateTime.class).toInstant();
+            long key = row.getLong("key");
+            boolean consumed =
+                    row.getBoolean("arrived") || key > 0 && isInvoiced(connection, row.getLong("customer_id"), key);
+            if (consumed && state != Reservation.State.RELEASED) {
+                state = Reservation.State.CONSUMED;
+            } else if (state == Reservation.State.HELD && expires != null && !expires.isAfter(now)) {
+                state = Reservation.State.EXPIRED;
             }
+            reservations.add(new Reservation(
+                    row.getLong("id"),
+                    row.getString("code"),
+                    row.getString("order_id"),
+                    BigDecimal.valueOf(row.getLong("amount"), ledger.baseScale()),
+                    state,
+                    expires,
+                    consumed,
+                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    row.getString("created_by")));
         }
         return reservations;
     }
 
     /** Makes it, or gives that of the same order this customer, amount and time; the caller holds the lock of the group. */
     public void put(
-            Connection connection,
+            RoundTrip trip,
             Ledger ledger,
             long customerId,
             String orderId,
             BigDecimal amount,
             Instant expiresAt,
-            String by)
-            throws SQLException {
+            String by) {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         // A confirmed one stays confirmed: the order was saved, only its amount changed.
-        try (PreparedStatement upsert = connection.prepareStatement("""
+        var unused = trip.ask(
+                """
                 insert into reservation (ledger_id, customer_id, order_id, amount, state, expires_at, created_at, created_by,
                   changed_at, changed_by)
                 values (?, ?, ?, ?, 'HELD', ?, ?, ?, ?, ?)
@@ -136,36 +138,36 @@ public class Reservations {
                        state = case reservation.state when 'CONFIRMED' then 'CONFIRMED' else 'HELD' end,
                        expires_at = case reservation.state when 'CONFIRMED' then reservation.expires_at
                                     else excluded.expires_at end
-                """)) {
-            upsert.setInt(1, ledger.id());
-            upsert.setLong(2, customerId);
-            upsert.setString(3, orderId);
-            upsert.setLong(4, amount.movePointRight(ledger.baseScale()).longValueExact());
-            upsert.setObject(5, expiresAt.atOffset(ZoneOffset.UTC));
-            upsert.setObject(6, now);
-            upsert.setString(7, by);
-            upsert.setObject(8, now);
-            upsert.setString(9, by);
-            upsert.executeUpdate();
-        }
+                returning id
+                """,
+                ResultSet::next,
+                ledger.id(),
+                customerId,
+                orderId,
+                amount.movePointRight(ledger.baseScale()).longValueExact(),
+                expiresAt.atOffset(ZoneOffset.UTC),
+                now,
+                by,
+                now,
+                by);
     }
 
-    /** @return whether it was in another state before */
-    public boolean become(Connection connection, Ledger ledger, String orderId, Reservation.State state, String by)
-            throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("""
+    /** Changes its state, if it is another one. */
+    public void become(RoundTrip trip, Ledger ledger, String orderId, Reservation.State state, String by) {
+        var unused = trip.ask(
+                """
                 update reservation set state = ?, changed_at = ?, changed_by = ?,
                        expires_at = case when ? = 'CONFIRMED' then 'infinity' else expires_at end
                  where ledger_id = ? and order_id = ? and state <> ?
-                """)) {
-            update.setString(1, state.name());
-            update.setObject(2, clock.instant().atOffset(ZoneOffset.UTC));
-            update.setString(3, by);
-            update.setString(4, state.name());
-            update.setInt(5, ledger.id());
-            update.setString(6, orderId);
-            update.setString(7, state.name());
-            return update.executeUpdate() > 0;
-        }
+                returning id
+                """,
+                ResultSet::next,
+                state.name(),
+                clock.instant().atOffset(ZoneOffset.UTC),
+                by,
+                state.name(),
+                ledger.id(),
+                orderId,
+                state.name());
     }
 }
