@@ -40,7 +40,9 @@ class ArchitectureTest {
             "classification",
             "credit",
             "reclassification",
-            "sample");
+            "portfolio",
+            "sample",
+            "web");
 
     private static final int FILES_PER_FOLDER_MAX = 30;
 

@@ -51,7 +51,7 @@ public record DecisionView(
         Object facts) {
 
     /** A decision nobody stored. */
-    static DecisionView unstored(
+    public static DecisionView unstored(
             CustomerFacts facts, Decision decision, String rulesetVersion, Set<Metric> metrics, Instant now) {
         return new DecisionView(
                 null,

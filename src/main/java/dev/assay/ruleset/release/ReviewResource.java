@@ -63,6 +63,15 @@ public class ReviewResource {
         return ReviewView.of(review.submit(ledgers.require(ledgerCode), draft, note));
     }
 
+    /** Tries a draft on all customers of the ledger, as a simulated run; nothing is handed in. */
+    @POST
+    @Path("ruleset-drafts/{draft}/trial")
+    @ResponseStatus(202)
+    @PermissionsAllowed(Permission.RULES_WRITE)
+    public ReviewVersion.Trial tryDraft(@PathParam("ledger") String ledgerCode, @PathParam("draft") String draft) {
+        return review.tryDraft(ledgers.require(ledgerCode), draft);
+    }
+
     /** Newest first. @param before the last id of the page before */
     @GET
     @Path("ruleset-reviews")

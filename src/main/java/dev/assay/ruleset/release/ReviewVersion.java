@@ -116,6 +116,22 @@ class ReviewVersion {
         return judge(ledger, review.id());
     }
 
+    /** Tries a draft on all customers, before anybody is asked; its content is kept, so that the trial can be explained. */
+    Trial tryDraft(Ledger ledger, String draftName) {
+        RulesetFiles files = Drafts.checked(transaction
+                .read(ledger, connection -> drafts.require(connection, ledger, draftName))
+                .files());
+        DraftCheck check = admitted(files);
+        if (!trials.isResolvable()) {
+            throw ProblemType.UNAVAILABLE.problem("Nothing here can try a ruleset on a ledger.");
+        }
+        versions.keep(Objects.requireNonNull(check.name()), files);
+        return new Trial(trials.get().start(ledger, files.hash(), caller.name()), files.hash());
+    }
+
+    /** @param runId of the simulated run */
+    public record Trial(long runId, String version) {}
+
     private DraftCheck admitted(RulesetFiles files) {
         DraftCheck check = DraftCheck.of(files);
         if (!check.admitted()) {

@@ -1,0 +1,43 @@
+import { theme } from 'antd';
+import { BarChart, HeatmapChart, LineChart } from 'echarts/charts';
+import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
+import * as echarts from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+import { useEffect, useRef } from 'react';
+
+echarts.use([BarChart, HeatmapChart, LineChart, AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent,
+  VisualMapComponent, CanvasRenderer]);
+
+type Props = { label: string; option: echarts.EChartsCoreOption; height?: number; onClick?: (event: echarts.ECElementEvent) => void };
+
+/** A chart that fills its width. Tooltips are drawn, not written as HTML, which the page's policy would refuse. */
+export default function Chart({ label, option, height = 260, onClick }: Props) {
+  const element = useRef<HTMLDivElement>(null);
+  const chart = useRef<echarts.ECharts>(null);
+  const click = useRef(onClick);
+  click.current = onClick;
+  const { token } = theme.useToken();
+  useEffect(() => {
+    const made = echarts.init(element.current!);
+    chart.current = made;
+    made.on('click', (event) => click.current?.(event as echarts.ECElementEvent));
+    const watch = new ResizeObserver(() => made.resize());
+    watch.observe(element.current!);
+    return () => {
+      watch.disconnect();
+      made.dispose();
+    };
+  }, []);
+  useEffect(() => {
+    chart.current!.setOption(
+      {
+        animation: false,
+        textStyle: { color: token.colorText, fontFamily: token.fontFamily },
+        tooltip: { renderMode: 'richText', confine: true },
+        ...option,
+      },
+      true,
+    );
+  }, [option, token]);
+  return <div ref={element} role="img" aria-label={label} style={{ height, width: '100%' }} />;
+}
