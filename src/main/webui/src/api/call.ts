@@ -3,6 +3,9 @@ import type { components } from './schema';
 /** The types of the service's API, by the names that its OpenAPI gives them. */
 export type Api = components['schemas'];
 
+/** A page of a list, and where the next one begins. */
+export type Page<T> = { items?: T[]; nextCursor?: string };
+
 /** What the service said was wrong (RFC 9457), or that it couldn't be reached (status 0). */
 export class Problem extends Error {
   constructor(
@@ -98,6 +101,6 @@ export async function remove<T>(path: string, headers?: HeadersInit): Promise<T>
 }
 
 /** A body that isn't JSON. */
-export async function sendText<T>(method: 'PUT' | 'POST', path: string, text: string, type: string, headers?: HeadersInit): Promise<T> {
-  return json<T>(await send(method, address(path), text, type, headers));
+export async function sendBody<T>(method: 'PUT' | 'POST', path: string, body: BodyInit, type: string, headers?: HeadersInit): Promise<T> {
+  return json<T>(await send(method, address(path), body, type, headers));
 }

@@ -4044,6 +4044,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/portfolio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PortfolioView"];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/portfolio/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    offset?: number;
+                    sort?: string;
+                };
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PortfolioPage"];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers/{ledger}/reclassification-schedules": {
         parameters: {
             query?: never;
@@ -5604,6 +5712,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/ruleset-drafts/{draft}/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Evaluate */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft: string;
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftEvaluation"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers/{ledger}/ruleset-drafts/{draft}/files/{path}": {
         parameters: {
             query?: never;
@@ -5783,6 +5955,59 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/ruleset-drafts/{draft}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try Draft */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft: string;
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Trial"];
+                    };
                 };
                 /** @description Not Authorized */
                 401: {
@@ -8220,6 +8445,11 @@ export interface components {
             examples?: number;
             coverage?: components["schemas"]["CoverageView"];
         };
+        DraftEvaluation: {
+            problems?: components["schemas"]["Diagnostic"][];
+            decision?: components["schemas"]["DecisionView"];
+            fired?: components["schemas"]["Fired"][];
+        };
         DraftView: {
             name?: string;
             base?: string;
@@ -8309,6 +8539,14 @@ export interface components {
             bytes?: number;
             /** Format: int32 */
             version?: number;
+        };
+        Fired: {
+            phase?: string;
+            rule?: string;
+            code?: string;
+            file?: string;
+            /** Format: int32 */
+            line?: number;
         };
         FollowUp: {
             /** Format: int64 */
@@ -8653,6 +8891,57 @@ export interface components {
             /** Format: int32 */
             creditPeriodDays?: number;
         };
+        PortfolioCustomer: {
+            code?: string;
+            name?: string;
+            industry?: string;
+            region?: string;
+            owner?: string;
+            status?: string;
+            grade?: string;
+            provisional?: boolean;
+            category?: string;
+            valueClass?: string;
+            score?: number;
+            limitType?: components["schemas"]["Type1"];
+            limit?: number;
+            exposure?: number;
+            overdue?: number;
+            /** Format: int32 */
+            oldestOverdueDays?: number;
+            hold?: boolean;
+            asOf?: components["schemas"]["LocalDate"];
+            reviewOn?: components["schemas"]["LocalDate"];
+        };
+        PortfolioGroup: {
+            grade?: string;
+            valueClass?: string;
+            /** Format: int64 */
+            customers?: number;
+            /** Format: int64 */
+            provisional?: number;
+            /** Format: int64 */
+            held?: number;
+            /** Format: int64 */
+            unlimited?: number;
+            limit?: number;
+            exposure?: number;
+            revenue?: number;
+            overdue?: number;
+            ageing?: number[];
+        };
+        PortfolioPage: {
+            /** Format: int64 */
+            total?: number;
+            items?: components["schemas"]["PortfolioCustomer"][];
+        };
+        PortfolioView: {
+            currency?: string;
+            /** Format: int64 */
+            customers?: number;
+            latest?: components["schemas"]["LocalDate"];
+            groups?: components["schemas"]["PortfolioGroup"][];
+        };
         PositionView: {
             customerCode?: string;
             asOf?: components["schemas"]["LocalDate"];
@@ -8713,6 +9002,11 @@ export interface components {
         };
         /** @enum {string} */
         ProtectedField: "TAX_ID" | "PARENT" | "BANK_ACCOUNT";
+        Question: {
+            customerCode?: string;
+            asOf?: components["schemas"]["LocalDate"];
+            facts?: components["schemas"]["JsonNode"];
+        };
         Reason: {
             code?: string;
             rule?: string;
@@ -8964,6 +9258,11 @@ export interface components {
         Text: {
             zh?: string;
             en?: string;
+        };
+        Trial: {
+            /** Format: int64 */
+            runId?: number;
+            version?: string;
         };
         /** @enum {string} */
         Type: "OPEN_ACCOUNT" | "PAY_ON_DELIVERY" | "PREPAY" | "DEPOSIT";

@@ -43,7 +43,7 @@ const WORDS = {
   provisional: ['暂定', 'provisional'],
 } as const;
 
-type Item = Api['Item1'];
+type Item = Api['PortfolioCustomer'];
 const COLUMNS = ['code', 'name', 'grade', 'category', 'valueClass', 'score', 'limit', 'exposure', 'overdue', 'oldestOverdueDays', 'hold', 'region', 'industry', 'owner', 'reviewOn'];
 const SORTABLE = new Set(['code', 'name', 'grade', 'score', 'limit', 'exposure', 'overdue', 'oldestOverdueDays', 'reviewOn']);
 const HIDDEN = ['industry', 'owner', 'valueClass'];
@@ -65,7 +65,7 @@ export default function CustomersPage() {
   const size = Number(parameters.get('size') ?? 50);
   const list = useQuery({
     queryKey: [books, 'customers', filter, page, size],
-    queryFn: () => get<Api['Page6']>(books + '/portfolio/customers', { ...filter, limit: size, offset: (page - 1) * size }),
+    queryFn: () => get<Api['PortfolioPage']>(books + '/portfolio/customers', { ...filter, limit: size, offset: (page - 1) * size }),
     placeholderData: keepPreviousData,
   });
   const set = (changes: Record<string, string | undefined>) => {
@@ -103,7 +103,7 @@ export default function CustomersPage() {
   async function downloadAll() {
     const rows: Item[] = [];
     for (;;) {
-      const next = await get<Api['Page6']>(books + '/portfolio/customers', { ...filter, limit: DOWNLOAD_PAGE, offset: rows.length });
+      const next = await get<Api['PortfolioPage']>(books + '/portfolio/customers', { ...filter, limit: DOWNLOAD_PAGE, offset: rows.length });
       rows.push(...(next.items ?? []));
       if (!next.items?.length || rows.length >= (next.total ?? 0)) break;
     }

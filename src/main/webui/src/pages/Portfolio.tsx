@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card, Segmented, Select, Space, Statistic, Table } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { type Api, get } from '../api/call';
+import { type Api, type Page, get } from '../api/call';
 import { fill, useWords } from '../language';
 import Chart from '../parts/Chart';
 import { Grade, gradeColor, useFormat } from '../parts/format';
@@ -60,7 +60,7 @@ export default function PortfolioPage() {
   const [parameters, setParameters] = useSearchParams();
   const filter = Object.fromEntries([...parameters].filter(([name]) => name !== 'run'));
   const sums = useQuery({ queryKey: [books, 'portfolio', filter], queryFn: () => get<Portfolio>(books + '/portfolio', filter) });
-  const runs = useQuery({ queryKey: [books, 'runs', 'done'], queryFn: () => get<Api['Page5']>(books + '/reclassifications', { limit: 50 }), enabled: may('run-read') });
+  const runs = useQuery({ queryKey: [books, 'runs', 'done'], queryFn: () => get<Page<Api['ReclassificationView']>>(books + '/reclassifications', { limit: 50 }), enabled: may('run-read') });
   const feed = useQuery({ queryKey: [books, 'feed'], queryFn: () => get<Api['FeedView']>(books + '/feed') });
   const inbox = useQuery({ queryKey: [ledger.code, 'inbox'], queryFn: () => get<Api['Item'][]>(books + '/inbox'), enabled: may('change-approve') });
   const done = (runs.data?.items ?? []).filter((each) => each.state === 'DONE');
@@ -118,12 +118,12 @@ function Sums({ data, open }: { data: Portfolio; open: (grade: string) => void }
   const f = useFormat();
   const [measure, setMeasure] = useState<'customers' | 'amounts'>('customers');
   const groups = data.groups ?? [];
-  const total = (pick: (group: Api['Group1']) => number | undefined) => groups.reduce((sum, each) => sum + (pick(each) ?? 0), 0);
+  const total = (pick: (group: Api['PortfolioGroup']) => number | undefined) => groups.reduce((sum, each) => sum + (pick(each) ?? 0), 0);
   const grades = useMemo(() => {
     const names = [...new Set(groups.map((each) => each.grade ?? ''))].sort((a, b) => (a || '~').localeCompare(b || '~'));
     return names.map((grade) => {
       const of = groups.filter((each) => (each.grade ?? '') === grade);
-      const add = (pick: (group: Api['Group1']) => number | undefined) => of.reduce((sum, each) => sum + (pick(each) ?? 0), 0);
+      const add = (pick: (group: Api['PortfolioGroup']) => number | undefined) => of.reduce((sum, each) => sum + (pick(each) ?? 0), 0);
       return {
         grade,
         customers: add((each) => each.customers),
@@ -226,7 +226,7 @@ function RunCards({ run }: { run: Api['ReclassificationView'] }) {
   const migration = useQuery({ queryKey: [books, 'run', run.id, 'migration'], queryFn: () => get<Api['MigrationView']>(`${books}/reclassifications/${run.id}/migration`) });
   const movers = useQuery({
     queryKey: [books, 'run', run.id, 'movers'],
-    queryFn: () => get<Api['Page4']>(`${books}/reclassifications/${run.id}/changes`, { limit: 8, sort: 'limitChange' }),
+    queryFn: () => get<Page<Api['ChangeView']>>(`${books}/reclassifications/${run.id}/changes`, { limit: 8, sort: 'limitChange' }),
   });
   return (
     <>

@@ -95,7 +95,7 @@ public class PortfolioResource {
     }
 
     private static PortfolioView sums(ResultSet row, Ledger ledger) throws SQLException {
-        List<PortfolioView.Group> groups = new ArrayList<>();
+        List<PortfolioView.PortfolioGroup> groups = new ArrayList<>();
         long customers = 0;
         LocalDate latest = null;
         while (row.next()) {
@@ -103,7 +103,7 @@ public class PortfolioResource {
             for (Object minor : (Object[]) row.getArray("ageing").getArray()) {
                 ageing.add(((BigDecimal) minor).movePointLeft(ledger.baseScale()));
             }
-            groups.add(new PortfolioView.Group(
+            groups.add(new PortfolioView.PortfolioGroup(
                     row.getString("grade"),
                     row.getString("value_class"),
                     row.getLong("customers"),
@@ -136,7 +136,7 @@ public class PortfolioResource {
     @GET
     @Path("customers")
     @PermissionsAllowed(Permission.PORTFOLIO_READ)
-    public PortfolioView.Page list(
+    public PortfolioView.PortfolioPage list(
             @PathParam("ledger") String ledgerCode,
             @QueryParam("sort") @DefaultValue("code") String sort,
             @QueryParam("offset") @DefaultValue("0") @Min(0) @Max(1_000_000) int offset,
@@ -159,12 +159,12 @@ public class PortfolioResource {
                         return row.getLong(1);
                     },
                     filter.values().toArray());
-            RoundTrip.Answer<List<PortfolioView.Item>> items = trip.ask(
+            RoundTrip.Answer<List<PortfolioView.PortfolioCustomer>> items = trip.ask(
                     ITEMS + FROM + filter.condition() + " order by " + order + " limit ? offset ?",
                     rows -> items(rows, ledger),
                     values.toArray());
             trip.make();
-            return new PortfolioView.Page(total.get(), items.get());
+            return new PortfolioView.PortfolioPage(total.get(), items.get());
         });
     }
 
@@ -180,12 +180,12 @@ public class PortfolioResource {
         return column + (down ? " desc" : "") + " nulls last, c.code";
     }
 
-    private static List<PortfolioView.Item> items(ResultSet row, Ledger ledger) throws SQLException {
-        List<PortfolioView.Item> items = new ArrayList<>();
+    private static List<PortfolioView.PortfolioCustomer> items(ResultSet row, Ledger ledger) throws SQLException {
+        List<PortfolioView.PortfolioCustomer> items = new ArrayList<>();
         while (row.next()) {
             String type = row.getString("granted_type");
             Integer tenths = (Integer) row.getObject("score_tenths");
-            items.add(new PortfolioView.Item(
+            items.add(new PortfolioView.PortfolioCustomer(
                     row.getString("code"),
                     row.getString("name"),
                     row.getString("industry"),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PortfolioView(
-        String currency, long customers, @Nullable LocalDate latest, List<Group> groups) {
+        String currency, long customers, @Nullable LocalDate latest, List<PortfolioGroup> groups) {
 
     /**
      * @param grade absent: not graded
@@ -24,7 +24,7 @@ record PortfolioView(
      * @param unlimited customers without a limit; {@code limit} is that of the others
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Group(
+    record PortfolioGroup(
             @Nullable String grade,
             @Nullable String valueClass,
             long customers,
@@ -38,11 +38,11 @@ record PortfolioView(
             List<BigDecimal> ageing) {}
 
     /** A page of customers, and how many there are in all. */
-    record Page(long total, List<Item> items) {}
+    record PortfolioPage(long total, List<PortfolioCustomer> items) {}
 
     /** A customer and what stands for it; what isn't known is absent. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Item(
+    record PortfolioCustomer(
             String code,
             String name,
             @Nullable String industry,

@@ -189,7 +189,7 @@ class CreditRaceIT {
         List<Future<Void>> running = new ArrayList<>();
         work.forEach(each -> running.add(clients.submit(each)));
         while (calls.get() < CALLS / 3) {
-            Thread.onSpinWait();
+            Thread.sleep(20);
         }
         nodes.get(1).kill();
         nodes = List.of(nodes.get(0), nodes.get(0), node());

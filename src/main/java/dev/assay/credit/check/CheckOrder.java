@@ -105,15 +105,21 @@ class CheckOrder {
                 what, ledger, customer.id(), order.orderId(), LocalDate.now(clock.withZone(ledger.timeZone())));
         RoundTrip.Answer<Optional<OrderRelease>> release =
                 OrderRelease.ask(what, ledger, order.orderId(), clock.instant());
+        RoundTrip.Answer<Optional<Reservation>> own = reservations.askOfOrder(what, ledger, order.orderId());
         RoundTrip.Answer<Long> id = OrderChecks.askId(what);
         what.make();
         OrderQuestion question = new OrderQuestion(ledger, position.get(), posted.get(), order);
-        return decide(connection, question, release.get(), id.get(), ruleset, by);
+        Optional<Reservation> before = own.get()
+                .filter(each -> each.state() != Reservation.State.RELEASED)
+                .filter(each -> question.position().sharing().stream()
+                        .anyMatch(member -> member.code().equals(each.customerCode())));
+        return decide(connection, question, before, release.get(), id.get(), ruleset, by);
     }
 
     private OrderCheckView decide(
             Connection connection,
             OrderQuestion question,
+            Optional<Reservation> before,
             Optional<OrderRelease> released,
             long id,
             CompiledRuleset ruleset,
@@ -127,7 +133,8 @@ class CheckOrder {
                 && each.covers(customer.id(), order.amount(), order.requestedPeriodDays()));
         Level decision = release.isPresent() ? Level.APPROVE : verdict.level();
         RoundTrip effects = new RoundTrip(connection);
-        RoundTrip.Answer<Optional<Reservation>> reservation = reserve(effects, question, decision, by);
+        RoundTrip.Answer<Optional<Reservation>> reservation = reserve(effects, question, before, decision, by);
+        reservations.noteConsumed(effects, ledger, question.position().reservations());
         if (decision == Level.HOLD) {
             List<String> codes = verdict.checks().stream()
                     .filter(each -> each.level() == Level.HOLD)
@@ -170,12 +177,9 @@ class CheckOrder {
 
     /** The order's reservation as it is after this check: made, changed, given back, or as it was. */
     private RoundTrip.Answer<Optional<Reservation>> reserve(
-            RoundTrip trip, OrderQuestion question, Level decision, String by) {
+            RoundTrip trip, OrderQuestion question, Optional<Reservation> before, Level decision, String by) {
         Ledger ledger = question.ledger();
         OrderCheckRequest.Checked order = question.order();
-        Optional<Reservation> before = question.position().reservations().stream()
-                .filter(each -> each.orderId().equals(order.orderId()))
-                .findFirst();
         boolean wanted = order.reserve() || before.map(Reservation::counts).orElse(false);
         boolean consumed = before.map(Reservation::consumed).orElse(false);
         if (consumed || !wanted && before.isEmpty()) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param standing whose limit counts: the topmost's or the customer's
  * @param own what stands for the customer itself: term, grace
  * @param history of those sharing, their amounts added up, their oldest overdue item
- * @param reservations of those sharing, also those that don't count any more
+ * @param reservations of those sharing that take credit, or whose documents have just arrived
  * @param holds reasons of people's holds, and of the rules'
  * @param lastFeed when documents last came, or the ERP last said there are none; null: never
  */

@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * Reservations, on the connection of a transaction that entered the ledger. One for each order, whoever asks how often. Whether its
- * documents arrived is read from them each time, so that nothing can be consumed twice or come back.
+ * documents arrived is read from them each time, so that nothing can be consumed twice or come back; what was found so is noted by
+ * the next check, so that it needn't be read for ever.
  */
 @ApplicationScoped
 public class Reservations {
@@ -39,15 +40,17 @@ public class Reservations {
     @Inject
     Clock clock;
 
-    /** Those of customers that weren't released, the newest first. */
+    /** Those of customers that take credit, or whose documents arrived since the last check; the newest first. */
     RoundTrip.Answer<List<Reservation>> ask(RoundTrip trip, Ledger ledger, Collection<Long> customers)
             throws SQLException {
         // By reservation_open; document_key by its key.
         return trip.ask(
-                SELECT + " and r.customer_id = any (?) and r.state <> 'RELEASED' order by r.id desc",
+                SELECT
+                        + " and r.customer_id = any (?) and r.state in ('HELD', 'CONFIRMED') and r.expires_at > ? order by r.id desc",
                 rows -> read(trip.connection(), rows, ledger),
                 ledger.id(),
-                trip.array("bigint", customers.toArray()));
+                trip.array("bigint", customers.toArray()),
+                clock.instant().atOffset(ZoneOffset.UTC));
     }
 
     public Optional<Reservation> find(Connection connection, Ledger ledger, long id) throws SQLException {
@@ -95,8 +98,9 @@ public class Reservations {
                     ? null
                     : row.getObject("expires_at", OffsetDateTime.class).toInstant();
             long key = row.getLong("key");
-            boolean consumed =
-                    row.getBoolean("arrived") || key > 0 && isInvoiced(connection, row.getLong("customer_id"), key);
+            boolean consumed = state == Reservation.State.CONSUMED
+                    || row.getBoolean("arrived")
+                    || key > 0 && isInvoiced(connection, row.getLong("customer_id"), key);
             if (consumed && state != Reservation.State.RELEASED) {
                 state = Reservation.State.CONSUMED;
             } else if (state == Reservation.State.HELD && expires != null && !expires.isAfter(now)) {
@@ -114,6 +118,19 @@ public class Reservations {
                     row.getString("created_by")));
         }
         return reservations;
+    }
+
+    /** Notes of those whose documents arrived that they are over; the caller holds the lock of their group. */
+    public void noteConsumed(RoundTrip trip, Ledger ledger, Collection<Reservation> read) throws SQLException {
+        Object[] consumed =
+                read.stream().filter(Reservation::consumed).map(Reservation::id).toArray();
+        if (consumed.length > 0) {
+            var unused = trip.ask(
+                    "update reservation set state = 'CONSUMED' where ledger_id = ? and id = any (?) returning id",
+                    ResultSet::next,
+                    ledger.id(),
+                    trip.array("bigint", consumed));
+        }
     }
 
     /** Makes it, or gives that of the same order this customer, amount and time; the caller holds the lock of the group. */
@@ -138,6 +155,7 @@ public class Reservations {
                        state = case reservation.state when 'CONFIRMED' then 'CONFIRMED' else 'HELD' end,
                        expires_at = case reservation.state when 'CONFIRMED' then reservation.expires_at
                                     else excluded.expires_at end
+                 where reservation.state <> 'CONSUMED'
                 returning id
                 """,
                 ResultSet::next,
@@ -158,7 +176,7 @@ public class Reservations {
                 """
                 update reservation set state = ?, changed_at = ?, changed_by = ?,
                        expires_at = case when ? = 'CONFIRMED' then 'infinity' else expires_at end
-                 where ledger_id = ? and order_id = ? and state <> ?
+                 where ledger_id = ? and order_id = ? and state <> ? and state <> 'CONSUMED'
                 returning id
                 """,
                 ResultSet::next,

@@ -1,0 +1,253 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Card, Form, Input, Modal, Segmented, Space, Table, Tabs, Tag, Tree, type TreeDataNode, Upload } from 'antd';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { address, type Api, get, getText, post, Problem, remove, sendBody } from '../api/call';
+import { fill, useLanguage, useWords } from '../language';
+import { Loaded, useDo } from '../parts/state';
+import { useBooks, useMay } from '../session';
+import { Playground } from './rules/Playground';
+import { RULE_WORDS } from './rules/words';
+
+const Editor = lazy(() => import('./rules/Editor'));
+const Grid = lazy(() => import('./rules/Grid'));
+
+/** A person stops typing for so long before the draft is saved and checked. */
+const PAUSE_MS = 700;
+
+/** What a rule may read and call: see rules/README.md. */
+const VOCABULARY = [
+  'rule', 'when', 'then', 'end', 'Customer(', '$c.points(', '$c.grade(', '$c.capGrade(', '$c.category(', '$c.limit(', '$c.paymentTerm(', '$c.hold(', '@code("', '@zh("', '@en("',
+  'paymentIndex', 'onTimeRatio', 'lateDaysWeighted', 'termsDaysSigned', 'openBalance', 'overdueAmount', 'overdueRatio', 'oldestOverdueDays', 'ageingCurrent', 'ageing1To30',
+  'ageing31To60', 'ageing61To90', 'ageing91Plus', 'ageingDisputed', 'paidInvoices12m', 'lateInvoices12m', 'invoices12m', 'netRevenue12m', 'netRevenuePrev12m', 'revenueTrend',
+  'averageMonthlySales', 'returnsRatio12m', 'dso', 'openOrders', 'unappliedCash', 'exposure', 'highCredit12m', 'utilization', 'tenureDays', 'recencyDays', 'frequency12m', 'monetary12m',
+  'rfmRecency', 'rfmFrequency', 'rfmMonetary', 'valueClass', 'dataAgeDays', 'score', 'grade', 'provisional', 'category', 'region', 'industry', 'size', 'type', 'tags', 'previousGrade',
+];
+
+export default function DraftPage() {
+  const { draft } = useParams();
+  const books = useBooks();
+  const path = `${books}/ruleset-drafts/${encodeURIComponent(draft!)}`;
+  const query = useQuery({ queryKey: [path], queryFn: () => get<Api['DraftView']>(path) });
+  return <Loaded query={query}>{(data) => <DraftView draft={data} path={path} />}</Loaded>;
+}
+
+function DraftView({ draft, path }: { draft: Api['DraftView']; path: string }) {
+  const t = useWords(RULE_WORDS);
+  const { language } = useLanguage();
+  const books = useBooks();
+  const may = useMay();
+  const act = useDo();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [parameters, setParameters] = useSearchParams();
+  const files = useMemo(() => (draft.files ?? []).map((each) => each.path!).sort(), [draft]);
+  const open = parameters.get('file') ?? files.find((each) => each === 'ruleset.yaml') ?? files[0];
+  const [version, setVersion] = useState(0);
+  const [check, setCheck] = useState<Api['DraftCheck']>();
+  const [checking, setChecking] = useState(false);
+  const [submitting, setSubmitting] = useState(false);
+  const [naming, setNaming] = useState(false);
+  const writes = may('rules-write');
+
+  const runCheck = useCallback(async () => {
+    setChecking(true);
+    const found = await act(() => post<Api['DraftCheck']>(path + '/check'), null);
+    setChecking(false);
+    if (found) setCheck(found);
+    setVersion((before) => before + 1);
+  }, [path]);
+  useEffect(() => {
+    void runCheck();
+  }, [runCheck]);
+
+  const diagnostics = useMemo(() => [...(check?.problems ?? []), ...(check?.warnings ?? [])], [check]);
+  const parametersOfRules = useQuery({
+    queryKey: [path, 'parameters', version],
+    queryFn: async () => [...(await getText(`${path}/files/ruleset.yaml`)).text.matchAll(/^ {2}(\w+):\s*\{/gm)].map((each) => 'Param.' + each[1]),
+    enabled: files.includes('ruleset.yaml'),
+  });
+  const completions = useMemo(() => [...VOCABULARY, ...(parametersOfRules.data ?? [])], [parametersOfRules.data]);
+  const tree = useMemo((): TreeDataNode[] => {
+    const folders = new Map<string, string[]>();
+    for (const file of files) {
+      const slash = file.indexOf('/');
+      const folder = slash < 0 ? '' : file.slice(0, slash);
+      folders.set(folder, [...(folders.get(folder) ?? []), file]);
+    }
+    const leaf = (file: string) => {
+      const wrong = diagnostics.some((each) => each.file === file && each.severity === 'ERROR');
+      return { key: file, title: <span className={wrong ? 'removed' : undefined}>{file.slice(file.indexOf('/') + 1)}</span>, isLeaf: true };
+    };
+    return [...folders].flatMap(([folder, inside]): TreeDataNode[] => (folder ? [{ key: folder + '/', title: folder, selectable: false, children: inside.map(leaf) }] : inside.map(leaf)));
+  }, [files, diagnostics]);
+
+  async function tryOnLedger() {
+    const trial = await act(() => post<Api['Trial']>(path + '/trial'), null);
+    if (trial) navigate(`/${books}/runs/${trial.runId}`);
+  }
+
+  async function appendExample(yaml: string) {
+    const file = 'examples/playground.yaml';
+    const known = files.includes(file);
+    const before = known ? await getText(`${path}/files/${file}`) : { text: 'cases:\n', etag: null };
+    await act(() => sendBody('PUT', `${path}/files/${file}`, before.text + yaml, 'application/octet-stream', before.etag ? { 'If-Match': before.etag } : {}), t.saved);
+    await queries.invalidateQueries({ queryKey: [path] });
+    await runCheck();
+  }
+  return (
+    <>
+      <div className="bar">
+        <h1>{draft.name}</h1>
+        {!writes && <Tag>{t.readOnly}</Tag>}
+        <CheckTag check={check} checking={checking} />
+        <span className="grow" />
+        <Button onClick={runCheck} loading={checking}>{t.check}</Button>
+        <Button href={address(path + '/archive')} download>{t.download}</Button>
+        {writes && (
+          <Upload showUploadList={false} accept=".zip" beforeUpload={async (file) => {
+            await act(() => sendBody('PUT', path + '/archive', file, 'application/zip'));
+            await queries.invalidateQueries({ queryKey: [path] });
+            await runCheck();
+            return false;
+          }}><Button>{t.upload}</Button></Upload>
+        )}
+        {writes && <Button onClick={tryOnLedger} disabled={!check?.admitted}>{t.try}</Button>}
+        {writes && <Button type="primary" onClick={() => setSubmitting(true)} disabled={!check?.admitted}>{t.submit}</Button>}
+      </div>
+      <div style={{ display: 'grid', gap: 12, gridTemplateColumns: 'minmax(0, 1fr)' }} className="draft">
+        <div style={{ display: 'flex', gap: 12, flexWrap: 'wrap', alignItems: 'flex-start' }}>
+          <Card size="small" title={t.files} style={{ flex: '1 1 200px', maxWidth: 260 }} extra={writes && <Button size="small" onClick={() => setNaming(true)}>{t.newFile}</Button>}>
+            <Tree treeData={tree} selectedKeys={open ? [open] : []} defaultExpandAll onSelect={([key]) => key && setParameters({ file: String(key) })} />
+          </Card>
+          <div style={{ flex: '4 1 560px', minWidth: 0 }}>
+            {open && <FileView key={open} path={path} file={open} readOnly={!writes} diagnostics={diagnostics} completions={completions} onSaved={runCheck} onRemoved={async () => {
+              setParameters({});
+              await queries.invalidateQueries({ queryKey: [path] });
+              await runCheck();
+            }} />}
+          </div>
+        </div>
+        <Card size="small">
+          <Tabs items={[
+            { key: 'problems', label: `${t.problems} (${check?.problems?.length ?? 0})`, children: <Diagnostics all={diagnostics} language={language} onOpen={(file) => setParameters({ file })} /> },
+            { key: 'playground', label: t.playground, children: <Playground path={path} version={version} onExample={writes ? appendExample : undefined} /> },
+            { key: 'coverage', label: t.coverage, children: (
+              <Table size="small" rowKey="code" pagination={{ pageSize: 20, hideOnSinglePage: true }} scroll={{ x: 'max-content' }} dataSource={check?.coverage?.rules} columns={[
+                { title: t.phase, dataIndex: 'phase' }, { title: t.rule, dataIndex: 'name' }, { title: t.file, render: (_, row) => <Button type="link" size="small" onClick={() => setParameters({ file: row.file! })}>{row.file}:{row.line}</Button> },
+                { title: t.times, dataIndex: 'fired', className: 'number', render: (value: number) => value || <Tag color="warning">{t.notFired}</Tag> },
+              ]} />) },
+          ]} />
+        </Card>
+      </div>
+      <Modal open={submitting} title={t.submit} footer={null} onCancel={() => setSubmitting(false)} destroyOnHidden>
+        <Form layout="vertical" onFinish={async (values) => {
+          const review = await act(() => post<Api['ReviewView']>(path + '/submit', values), null);
+          if (review) navigate(`/${books}/releases/${review.id}`);
+        }}>
+          <Form.Item name="note" label={t.note} rules={[{ required: true, message: t.required }]}><Input.TextArea rows={3} autoFocus /></Form.Item>
+          <Button type="primary" htmlType="submit">{t.submit}</Button>
+        </Form>
+      </Modal>
+      <Modal open={naming} title={t.newFile} footer={null} onCancel={() => setNaming(false)} destroyOnHidden>
+        <Form layout="vertical" onFinish={async ({ file }) => {
+          if (await act(() => sendBody('PUT', `${path}/files/${file}`, file.endsWith('.drl') ? 'package assay.' + file.split('/')[0] + '\n' : '', 'application/octet-stream'), t.saved)) {
+            setNaming(false);
+            await queries.invalidateQueries({ queryKey: [path] });
+            setParameters({ file });
+          }
+        }}>
+          <Form.Item name="file" label={t.path} rules={[{ required: true, message: t.required }]}><Input placeholder="score/mine.drl" autoFocus /></Form.Item>
+          <Button type="primary" htmlType="submit">{t.newFile}</Button>
+        </Form>
+      </Modal>
+    </>
+  );
+}
+
+function CheckTag({ check, checking }: { check?: Api['DraftCheck']; checking: boolean }) {
+  const t = useWords(RULE_WORDS);
+  if (checking || !check) return <Tag color="processing">…</Tag>;
+  return check.admitted
+    ? <Tag color="success" data-testid="check">{fill(t.ok, { examples: check.examples ?? 0 })}</Tag>
+    : <Tag color="error" data-testid="check">{fill(t.wrong, { count: check.problems?.length ?? 0 })}</Tag>;
+}
+
+function Diagnostics({ all, language, onOpen }: { all: Api['Diagnostic'][]; language: 'zh' | 'en'; onOpen: (file: string) => void }) {
+  const t = useWords(RULE_WORDS);
+  if (!all.length) return <Alert type="success" title={t.none} />;
+  return (
+    <Table size="small" rowKey={(row) => JSON.stringify(row)} pagination={{ pageSize: 20, hideOnSinglePage: true }} dataSource={all} columns={[
+      { title: '', render: (_, row) => <Tag color={row.severity === 'ERROR' ? 'error' : 'warning'}>{row.code}</Tag> },
+      { title: t.file, render: (_, row) => <Button type="link" size="small" onClick={() => onOpen(row.file!)}>{row.cell ? `${row.file} ${row.cell}` : `${row.file}:${row.line}:${row.column}`}</Button> },
+      { title: t.problems, render: (_, row) => <span>{language === 'zh' ? row.messageZh : row.messageEn} {row.hint}</span> },
+    ]} />
+  );
+}
+
+type FileProps = { path: string; file: string; readOnly: boolean; diagnostics: Api['Diagnostic'][]; completions: string[]; onSaved: () => Promise<void>; onRemoved: () => Promise<void> };
+
+/** One file: saved a moment after the last change. */
+function FileView({ path, file, readOnly, diagnostics, completions, onSaved, onRemoved }: FileProps) {
+  const t = useWords(RULE_WORDS);
+  const act = useDo();
+  const url = `${path}/files/${file.split('/').map(encodeURIComponent).join('/')}`;
+  const table = file.endsWith('.csv');
+  const binary = /\.xlsx?$/.test(file);
+  const [asText, setAsText] = useState(false);
+  const [state, setState] = useState<'saved' | 'unsaved'>('saved');
+  const [conflict, setConflict] = useState(false);
+  const etag = useRef<string | null>(null);
+  const text = useRef('');
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const content = useQuery({ queryKey: [url], queryFn: () => getText(url), gcTime: 0, staleTime: Infinity, enabled: !binary });
+  useEffect(() => {
+    if (content.data && etag.current === null) {
+      etag.current = content.data.etag;
+      text.current = content.data.text;
+    }
+  }, [content.data]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  async function save() {
+    try {
+      await sendBody<Api['DraftView']>('PUT', url, text.current, 'application/octet-stream', etag.current ? { 'If-Match': etag.current } : {});
+      etag.current = (await getText(url)).etag;
+      setState('saved');
+      await onSaved();
+    } catch (error) {
+      if (error instanceof Problem && error.status === 412) setConflict(true);
+      else await act(() => Promise.reject(error));
+    }
+  }
+  function change(next: string) {
+    text.current = next;
+    setState('unsaved');
+    clearTimeout(timer.current);
+    timer.current = setTimeout(save, PAUSE_MS);
+  }
+  return (
+    <Card size="small" title={file} extra={
+      <Space>
+        {table && <Segmented aria-label={t.file} value={asText ? 'text' : 'grid'} onChange={(value) => setAsText(value === 'text')} options={[{ value: 'grid', label: '▦' }, { value: 'text', label: 'CSV' }]} />}
+        <Tag color={state === 'saved' ? 'success' : 'processing'} data-testid="save-state">{state === 'saved' ? t.saved : t.unsaved}</Tag>
+        {!readOnly && <Button size="small" danger onClick={async () => {
+          await act(() => remove(url, etag.current ? { 'If-Match': etag.current } : {}));
+          await onRemoved();
+        }}>{t.remove}</Button>}
+      </Space>}>
+      {conflict && <Alert type="error" title={t.conflict} style={{ marginBottom: 8 }} />}
+      {binary ? <Alert type="info" title={t.binary} /> : (
+        <Loaded query={content}>
+          {(data) => (
+            <Suspense fallback={null}>
+              {table && !asText
+                ? <Grid path={file} text={text.current || data.text} readOnly={readOnly} diagnostics={diagnostics} onChange={change} />
+                : <Editor path={file} text={text.current || data.text} readOnly={readOnly} diagnostics={diagnostics} completions={completions} label={file} onChange={change} />}
+            </Suspense>
+          )}
+        </Loaded>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,80 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { DataSheetGrid, keyColumn, textColumn } from 'react-datasheet-grid';
+import 'react-datasheet-grid/dist/style.css';
+import type { Api } from '../../api/call';
+import { useLanguage } from '../../language';
+import { formatCsv, parseCsv } from './tables';
+
+type Row = Record<string, string | null>;
+
+/** 0 is A. */
+function columnName(index: number): string {
+  let name = '';
+  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
+  return name;
+}
+
+function columnIndex(name: string): number {
+  return [...name].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+}
+
+/** Where a diagnostic is in the table, from 0; no column: the whole row. */
+function place(each: Api['Diagnostic']): { row: number; column?: number } {
+  const cell = /([A-Z]+)(\d+)$/.exec(each.cell ?? '');
+  return cell ? { row: Number(cell[2]) - 1, column: columnIndex(cell[1]) } : { row: (each.line ?? 1) - 1 };
+}
+
+type Props = { path: string; text: string; readOnly: boolean; diagnostics: Api['Diagnostic'][]; onChange: (text: string) => void };
+
+/** A decision table as a spreadsheet: it takes what was copied from one, and draws only the rows that are seen. */
+export default function Grid({ path, text, readOnly, diagnostics, onChange }: Props) {
+  const { language } = useLanguage();
+  const shell = useRef<HTMLDivElement>(null);
+  const [height, setHeight] = useState(480);
+  const table = useMemo(() => parseCsv(text), [path]);
+  const width = Math.max(1, ...table.map((each) => each.length));
+  const [rows, setRows] = useState<Row[]>(() => table.map((cells) => Object.fromEntries(Array.from({ length: width }, (_, i) => [String(i), cells[i] ?? '']))));
+  const faults = useMemo(() => {
+    const found = new Map<string, string>();
+    for (const each of diagnostics.filter((one) => one.file === path)) {
+      const at = place(each);
+      const message = (language === 'zh' ? each.messageZh : each.messageEn) ?? '';
+      if (at.column === undefined) Array.from({ length: width }, (_, i) => found.set(`${at.row} ${i}`, message));
+      else found.set(`${at.row} ${at.column}`, message);
+    }
+    return found;
+  }, [diagnostics, language, path, width]);
+  const columns = useMemo(
+    () => Array.from({ length: width }, (_, i) => ({
+      ...keyColumn<Row, string>(String(i), textColumn),
+      title: columnName(i),
+      minWidth: 110,
+      disabled: readOnly,
+      cellClassName: ({ rowIndex }: { rowIndex: number }) => (faults.has(`${rowIndex} ${i}`) ? 'cell-fault' : undefined),
+    })),
+    [width, readOnly, faults],
+  );
+  useEffect(() => {
+    const measure = () => setHeight(Math.max(240, Math.round(window.innerHeight * 0.56)));
+    measure();
+    window.addEventListener('resize', measure);
+    return () => window.removeEventListener('resize', measure);
+  }, []);
+  return (
+    <div ref={shell} data-testid="grid">
+      <DataSheetGrid<Row>
+        value={rows}
+        columns={columns}
+        height={height}
+        rowHeight={32}
+        lockRows={readOnly}
+        addRowsComponent={false}
+        createRow={() => Object.fromEntries(Array.from({ length: width }, (_, i) => [String(i), '']))}
+        onChange={(changed) => {
+          setRows(changed);
+          onChange(formatCsv(changed.map((row) => Array.from({ length: width }, (_, i) => row[String(i)] ?? ''))));
+        }}
+      />
+    </div>
+  );
+}
