@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Spin } from 'antd';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
-import { get, keepCsrfToken, Problem, whenUnauthenticated } from './api/call';
+import { get, keepCsrfToken, whenUnauthenticated } from './api/call';
 import { Login } from './pages/Login';
 import { Loaded } from './parts/state';
 import { type Ledger, type Session, SessionContext } from './session';
@@ -23,19 +23,28 @@ const Import = lazy(() => import('./pages/Import'));
 const Settings = lazy(() => import('./pages/Settings'));
 const Profile = lazy(() => import('./pages/Profile'));
 
+/** Whether a session began in this browser. */
+const BEGUN = 'assay.session';
+
 /** Who is logged in decides what there is. */
 export function Application() {
   const queries = useQueryClient();
   const [session, setSession] = useState<Session | null | undefined>(undefined);
 
   useEffect(() => {
-    whenUnauthenticated(() => setSession(null));
-    get<Session>('session')
-      .then(begin)
-      .catch((error) => setSession(error instanceof Problem && error.status === 401 ? null : null));
+    whenUnauthenticated(end);
+    // asked only where a session began: a browser would note a refusal as an error
+    if (localStorage.getItem(BEGUN) || location.search === '?begun') get<Session>('session').then(begin).catch(end);
+    else end();
   }, []);
 
+  function end() {
+    localStorage.removeItem(BEGUN);
+    setSession(null);
+  }
+
   function begin(began: Session) {
+    localStorage.setItem(BEGUN, 'true');
     keepCsrfToken(began.csrfToken);
     queries.clear();
     setSession(began);

@@ -75,6 +75,7 @@ export function Shell() {
   async function logout() {
     await remove('session').catch(() => undefined);
     queries.clear();
+    localStorage.removeItem('assay.session');
     window.location.assign('/');
   }
 

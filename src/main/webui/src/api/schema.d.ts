@@ -1589,7 +1589,9 @@ export interface paths {
         /** Array */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    dryRun?: boolean;
+                };
                 header?: {
                     "Idempotency-Key"?: string;
                 };
@@ -3303,7 +3305,9 @@ export interface paths {
         /** Array */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    dryRun?: boolean;
+                };
                 header?: never;
                 path: {
                     ledger: string;

@@ -45,13 +45,14 @@ public class DocumentResource {
     @Inject
     FindDocuments findDocuments;
 
-    /** Records a JSON array of documents of any length, in one transaction. */
+    /** Records a JSON array of documents of any length, in one transaction. @param dryRun says what would come of it, and keeps nothing */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @StreamedBody
     @PermissionsAllowed(Permission.DOCUMENT_WRITE)
     public BatchResult array(
             @PathParam("ledger") String ledger,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Context SecurityContext caller,
             @RequestBody(
                             content =
@@ -65,22 +66,25 @@ public class DocumentResource {
                 ledgers.require(ledger),
                 body,
                 RecordDocuments.Format.ARRAY,
+                dryRun,
                 caller.getUserPrincipal().getName());
     }
 
-    /** Records one document per line, any number of lines, in one transaction. */
+    /** Records one document per line, any number of lines, in one transaction. @param dryRun as above */
     @POST
     @Consumes(NDJSON)
     @StreamedBody
     @PermissionsAllowed(Permission.DOCUMENT_WRITE)
     public BatchResult lines(
             @PathParam("ledger") String ledger,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Context SecurityContext caller,
             @RequestBody(content = @Content(schema = @Schema(implementation = DocumentView.class))) InputStream body) {
         return recordDocuments.record(
                 ledgers.require(ledger),
                 body,
                 RecordDocuments.Format.NDJSON,
+                dryRun,
                 caller.getUserPrincipal().getName());
     }
 

@@ -52,26 +52,27 @@ public class RecordDocuments {
     /**
      * Reads a body to its end and records what is valid in it.
      *
+     * @param dryRun whether nothing is to be kept of it but the answer
      * @throws dev.assay.platform.problem.Problem MALFORMED_JSON, INVALID_ENCODING, TRUNCATED_BODY, BODY_TOO_LARGE,
      *     TOO_MANY_REJECTED_LINES, UNAVAILABLE; then nothing was stored
      */
-    public BatchResult record(Ledger ledger, InputStream body, Format format, String sentBy) {
+    public BatchResult record(Ledger ledger, InputStream body, Format format, boolean dryRun, String sentBy) {
         try {
-            return inPlace(ledger, body, format, sentBy);
+            return inPlace(ledger, body, format, dryRun, sentBy);
         } catch (Problem refused) {
             readToEnd(body, refused);
             throw refused;
         }
     }
 
-    private BatchResult inPlace(Ledger ledger, InputStream body, Format format, String sentBy) {
+    private BatchResult inPlace(Ledger ledger, InputStream body, Format format, boolean dryRun, String sentBy) {
         if (!places.tryAcquire()) {
             throw ProblemType.UNAVAILABLE.problem(
                     "%d batches of documents are being received already; send this one again when one of them is done."
                             .formatted(limits.concurrentBatchesMax()));
         }
         try {
-            return transaction.call(ledger, connection -> record(connection, ledger, body, format, sentBy));
+            return transaction.call(ledger, dryRun, connection -> record(connection, ledger, body, format, sentBy));
         } finally {
             places.release();
         }

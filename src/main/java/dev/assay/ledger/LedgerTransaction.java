@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -54,6 +55,21 @@ public class LedgerTransaction {
     /** Runs work that may write. */
     public <T> T call(Ledger ledger, SqlWork<T> work) {
         return inTransaction(ledger, work, READ_WRITE);
+    }
+
+    /** Runs work that may write, and keeps nothing of it if it is a dry run: its answer is all that comes of it. */
+    public <T> T call(Ledger ledger, boolean dryRun, SqlWork<T> work) {
+        return call(ledger, connection -> {
+            if (!dryRun) {
+                return work.run(connection);
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("savepoint dry_run");
+                T answer = work.run(connection);
+                statement.execute("rollback to savepoint dry_run");
+                return answer;
+            }
+        });
     }
 
     /** Runs work that may write and gives nothing back. */

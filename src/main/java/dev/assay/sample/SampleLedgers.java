@@ -101,7 +101,7 @@ public class SampleLedgers {
                 "customers",
                 sample);
         BatchResult documents = recordDocuments.record(
-                ledger, SampleData.stream(data.documents()), RecordDocuments.Format.NDJSON, SENDER);
+                ledger, SampleData.stream(data.documents()), RecordDocuments.Format.NDJSON, false, SENDER);
         complete(documents.rejected(), "documents", sample);
         sample.gradedAsOf().forEach(asOf -> grade(ledger, asOf));
         markLoaded(ledger);

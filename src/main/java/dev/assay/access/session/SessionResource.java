@@ -20,8 +20,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 public class SessionResource {
 
     static final String PATH = "/api/v1/session";
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    @Inject
+    UriInfo address;
 
     @Inject
     Login login;
@@ -95,7 +101,7 @@ public class SessionResource {
         }
         // the provider's own cookie has done its work; from here on the session is ours, and ends like all others
         provider.logout().await().indefinitely();
-        return Response.seeOther(URI.create("/")).cookie(cookie(id, -1)).build();
+        return Response.seeOther(URI.create("/?begun")).cookie(cookie(id, -1)).build();
     }
 
     /** Who calls, also without a session. */
@@ -169,12 +175,15 @@ public class SessionResource {
         return value;
     }
 
-    private static NewCookie cookie(String value, int maxAge) {
+    /** Goes over TLS only; but a browser on this machine may come without, and would not keep such a cookie then. */
+    private NewCookie cookie(String value, int maxAge) {
+        String host = address.getRequestUri().getHost();
+        boolean local = "http".equals(address.getRequestUri().getScheme()) && host != null && LOOPBACK.contains(host);
         return new NewCookie.Builder(SessionMechanism.COOKIE)
                 .value(value)
                 .path("/")
                 .httpOnly(true)
-                .secure(true)
+                .secure(!local)
                 .sameSite(NewCookie.SameSite.STRICT)
                 .maxAge(maxAge)
                 .build();

@@ -8,11 +8,13 @@ import dev.assay.platform.StreamedBody;
 import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -38,7 +40,7 @@ public class CustomerBatchResource {
     @Inject
     LoadCustomers loadCustomers;
 
-    /** Stores a JSON array of customers in one transaction. */
+    /** Stores a JSON array of customers in one transaction. @param dryRun says what would come of it, and keeps nothing */
     @POST
     @Path("batch")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -48,12 +50,13 @@ public class CustomerBatchResource {
     public Response array(
             @PathParam("ledger") String ledger,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @RequestBody(content = @Content(schema = @Schema(implementation = CustomerDraft[].class))) InputStream body,
             @Context SecurityContext caller) {
-        return load(ledger, idempotencyKey, body, ArrayElements::new, caller);
+        return load(ledger, idempotencyKey, body, ArrayElements::new, dryRun, caller);
     }
 
-    /** Stores one customer per line in one transaction. */
+    /** Stores one customer per line in one transaction. @param dryRun as above */
     @POST
     @Path("batch")
     @Consumes(NDJSON)
@@ -63,9 +66,10 @@ public class CustomerBatchResource {
     public Response lines(
             @PathParam("ledger") String ledger,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @RequestBody(content = @Content(schema = @Schema(implementation = CustomerDraft.class))) InputStream body,
             @Context SecurityContext caller) {
-        return load(ledger, idempotencyKey, body, NdjsonLines::new, caller);
+        return load(ledger, idempotencyKey, body, NdjsonLines::new, dryRun, caller);
     }
 
     private Response load(
@@ -73,13 +77,15 @@ public class CustomerBatchResource {
             @Nullable String idempotencyKey,
             InputStream body,
             Function<InputStream, BatchLines> format,
+            boolean dryRun,
             SecurityContext caller) {
-        String key = IdempotentAnswers.checkKey(idempotencyKey);
+        String key = dryRun ? null : IdempotentAnswers.checkKey(idempotencyKey);
         IdempotentAnswers.Answer answer = loadCustomers.load(
                 ledgers.require(ledger),
                 body,
                 format,
                 key,
+                dryRun,
                 caller.getUserPrincipal().getName());
         return Response.status(answer.status()).entity(answer.body()).build();
     }

@@ -54,6 +54,7 @@ public class LoadCustomers {
      *
      * @param format what turns the body into lines
      * @param idempotencyKey null: none
+     * @param dryRun whether nothing is to be kept of it but the answer
      * @return with a {@link BatchAnswer} for its body
      */
     Answer load(
@@ -61,10 +62,11 @@ public class LoadCustomers {
             InputStream body,
             Function<InputStream, BatchLines> format,
             @Nullable String idempotencyKey,
+            boolean dryRun,
             String changedBy) {
         MessageDigest digest = IdempotentAnswers.digest();
         BatchLines lines = format.apply(new BatchBody(body, digest));
-        return transaction.call(ledger, connection -> {
+        return transaction.call(ledger, dryRun, connection -> {
             RejectedLines rejected = new RejectedLines();
             stage(connection, ledger, lines, rejected);
             CustomerNumbers numbers = CustomerNumbers.lock(connection, ledger);

@@ -59,10 +59,18 @@ class SessionTest {
     @Test
     void theCookieIsOutOfReachForScriptsAndOtherSites() {
         People.Session session = People.person("cookie-reader", ANALYST);
-        Response response = People.login(session.username(), session.password());
+        Response response = Api.anonymous()
+                .contentType(ContentType.JSON)
+                .header("Host", "assay.example.com")
+                .body("{\"username\":\"" + session.username() + "\",\"password\":\"" + session.password() + "\"}")
+                .post("/api/v1/session");
         assertThat(response.getHeader("Set-Cookie"))
                 .contains("HttpOnly", "Secure", "SameSite=Strict", "Path=/")
                 .doesNotContain("Domain");
+        assertThat(People.login(session.username(), session.password()).getHeader("Set-Cookie"))
+                .as("a browser on this machine, without TLS")
+                .contains("HttpOnly", "SameSite=Strict")
+                .doesNotContain("Secure");
     }
 
     @Test
