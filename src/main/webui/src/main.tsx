@@ -1,3 +1,4 @@
+import { nonce } from './nonce';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider, theme } from 'antd';
 import enUS from 'antd/locale/en_US';
@@ -10,8 +11,6 @@ import { Application } from './Application';
 import { type Language, LanguageContext, savedLanguage } from './language';
 import { AppearanceContext, type Appearance, savedAppearance } from './parts/appearance';
 import './page.css';
-
-const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content;
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -27,7 +26,11 @@ const queries = new QueryClient({
 /** Colours that reach WCAG AA on their background, where the library's own don't. */
 const LIGHT = {
   colorPrimary: '#0f4c8a',
+  colorInfo: '#0f4c8a',
   colorLink: '#0f4c8a',
+  colorError: '#a8201a',
+  colorSuccess: '#0b6e4f',
+  colorWarning: '#7a5200',
   colorTextSecondary: 'rgba(0,0,0,0.68)',
   colorTextTertiary: 'rgba(0,0,0,0.62)',
   colorTextDescription: 'rgba(0,0,0,0.62)',
@@ -64,7 +67,7 @@ function Root() {
         <ConfigProvider
           locale={language === 'zh' ? zhCN : enUS}
           csp={{ nonce }}
-          theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { borderRadius: 4, motion: false, ...(dark ? DARK : LIGHT) } }}
+          theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { borderRadius: 4, motion: false, ...(dark ? DARK : LIGHT) }, components: { Menu: dark ? {} : { itemSelectedBg: '#dfeaf6' } } }}
         >
           <AntApp>
             <BrowserRouter>

@@ -155,21 +155,20 @@ function Reasons({ decision }: { decision: Decision }) {
         {limitText(decision.creditLimit, f.money, t)} · {termText(decision.paymentTerm, t)} {decision.hold && <Tag color="error">{t.onHold}</Tag>}
       </Space>
       <Waterfall reasons={decision.reasons ?? []} />
-      <Table
+      <div className="scroll" tabIndex={0} role="region" aria-label={t.reason}><Table
         size="small"
         rowKey={(row) => `${row.phase} ${row.rule} ${row.code}`}
         pagination={false}
-        scroll={{ x: 'max-content' }}
         dataSource={decision.reasons}
         columns={[
           { title: t.phase, dataIndex: 'phase' },
           { title: t.reason, render: (_, row) => <span style={{ fontWeight: row.principal ? 600 : 400 }}>{reasonText(row, language)}</span> },
-          { title: t.value, dataIndex: 'value', className: 'number', render: String },
+          { title: t.value, dataIndex: 'value', className: 'number', render: (value) => (typeof value === 'number' ? f.decimal(value) : String(value ?? '')) },
           { title: t.threshold, dataIndex: 'threshold', className: 'number', render: (value) => (value === undefined || value === null ? '' : String(value)) },
           { title: t.effect, dataIndex: 'effect' },
           { title: t.rule, dataIndex: 'rule' },
         ]}
-      />
+      /></div>
     </>
   );
 }
@@ -197,9 +196,9 @@ function Why({ decision, path }: { decision: Decision; path: string }) {
         </Loaded>
       </Card>
       <Card size="small" title={t.facts}>
-        <Table size="small" pagination={false} scroll={{ y: 320 }} rowKey="name" showHeader={false}
+        <div className="scroll" tabIndex={0} role="region" aria-label={t.facts} style={{ maxHeight: 320, overflowY: 'auto' }}><Table size="small" pagination={false} rowKey="name" showHeader={false}
           dataSource={Object.entries((decision.facts ?? {}) as Record<string, unknown>).filter(([, value]) => value !== null).map(([name, value]) => ({ name, value }))}
-          columns={[{ dataIndex: 'name' }, { dataIndex: 'value', className: 'number', render: (value) => (typeof value === 'number' ? f.decimal(value) : String(value)) }]} />
+          columns={[{ dataIndex: 'name' }, { dataIndex: 'value', className: 'number', render: (value) => (typeof value === 'number' ? f.decimal(value) : String(value)) }]} /></div>
       </Card>
     </div>
   );
@@ -351,10 +350,10 @@ function Profile({ who, path }: { who: Api['CustomerView']; path: string }) {
       </Card>
       <Card size="small" title={t.changes} className="wide">
         <Loaded query={versions}>
-          {(page) => <Table size="small" rowKey="version" pagination={false} scroll={{ x: 'max-content' }} dataSource={page.items} columns={[
+          {(page) => <div className="scroll" tabIndex={0} role="region" aria-label={t.changes}><Table size="small" rowKey="version" pagination={false} dataSource={page.items} columns={[
             { title: t.version, dataIndex: 'version' }, { title: t.when, dataIndex: 'recordedAt', render: f.time }, { title: t.by, dataIndex: 'changedBy' },
             { title: t.what, dataIndex: 'data', render: (data) => <pre className="lines">{typeof data === 'string' ? data : JSON.stringify(data)}</pre> },
-          ]} />}
+          ]} /></div>}
         </Loaded>
       </Card>
     </div>

@@ -226,7 +226,12 @@ function RunCards({ run }: { run: Api['ReclassificationView'] }) {
   const migration = useQuery({ queryKey: [books, 'run', run.id, 'migration'], queryFn: () => get<Api['MigrationView']>(`${books}/reclassifications/${run.id}/migration`) });
   const movers = useQuery({
     queryKey: [books, 'run', run.id, 'movers'],
-    queryFn: () => get<Page<Api['ChangeView']>>(`${books}/reclassifications/${run.id}/changes`, { limit: 8, sort: 'limitChange' }),
+    queryFn: async () => {
+      const path = `${books}/reclassifications/${run.id}/changes`;
+      const [falls, rises] = await Promise.all(['LIMIT_FALLS_FIRST', 'LIMIT_RISES_FIRST'].map((sort) => get<Page<Api['ChangeView']>>(path, { limit: 5, sort, moved: true })));
+      const all = [...(falls.items ?? []).filter((each) => (each.limitChange ?? 0) < 0), ...(rises.items ?? []).filter((each) => (each.limitChange ?? 0) > 0)];
+      return all.sort((one, other) => Math.abs(other.limitChange ?? 0) - Math.abs(one.limitChange ?? 0));
+    },
   });
   return (
     <>
@@ -243,7 +248,7 @@ function RunCards({ run }: { run: Api['ReclassificationView'] }) {
               rowKey="customerCode"
               pagination={false}
               scroll={{ x: 'max-content' }}
-              dataSource={data.items}
+              dataSource={data}
               columns={[
                 { title: t.customers, dataIndex: 'customerName', render: (name: string, row) => <Link to={`customers/${encodeURIComponent(row.customerCode!)}`}>{name || row.customerCode}</Link> },
                 { title: t.grade, render: (_, row) => <Space size={4}><Grade grade={row.before?.grade} />→<Grade grade={row.after?.grade} /></Space> },

@@ -10,6 +10,7 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { useEffect, useRef } from 'react';
 import type { Api } from '../../api/call';
 import { useLanguage } from '../../language';
+import { nonce } from '../../nonce';
 
 const words = (text: string) => Object.fromEntries(text.split(' ').map((word) => [word, true]));
 const drl = StreamLanguage.define(clike({
@@ -28,8 +29,6 @@ const drl = StreamLanguage.define(clike({
     },
   },
 }));
-
-const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '';
 
 type Props = { path: string; text: string; readOnly: boolean; diagnostics: Api['Diagnostic'][]; completions: string[]; label: string; onChange: (text: string) => void };
 

@@ -1,0 +1,140 @@
+package dev.assay.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.ScreenshotType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The machine's own Chromium, and what a person does with it. Each person has a window that notes whatever goes wrong in it. */
+final class Browser implements AutoCloseable {
+
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final Playwright playwright =
+            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    private final com.microsoft.playwright.Browser browser;
+    private final String url;
+
+    Browser(Path chromium, String url) {
+        this.url = url;
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium)
+                        .setArgs(ARGUMENTS));
+    }
+
+    /** Where it is, if it is installed. */
+    static Optional<Path> chromium() {
+        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    Window window(String locale, int width) {
+        BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setLocale(locale)
+                .setViewportSize(width, 900));
+        return new Window(context.newPage(), url);
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+
+    /** One person's window. */
+    static final class Window {
+        final Page page;
+        private final String url;
+        private final List<String> faults = new ArrayList<>();
+
+        private Window(Page page, String url) {
+            this.page = page;
+            this.url = url;
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error")) {
+                    faults.add("console: " + message.text());
+                }
+            });
+            page.onPageError(error -> faults.add("page: " + error));
+            page.onResponse(response -> {
+                if (response.status() >= 400) {
+                    faults.add(response.status() + " " + response.url());
+                }
+            });
+        }
+
+        Window login(String username, String password) {
+            page.navigate(url);
+            page.fill("#username", username);
+            page.fill("#password", password);
+            page.click("button[type=submit]");
+            page.waitForSelector(".ant-layout-header, #wanted");
+            return this;
+        }
+
+        void open(String path) {
+            page.navigate(url + path);
+            settle();
+        }
+
+        /** Until nothing is asked for any more. */
+        void settle() {
+            page.waitForLoadState(LoadState.NETWORKIDLE);
+        }
+
+        Locator button(String name) {
+            return page.locator("button, a.ant-btn")
+                    .filter(new Locator.FilterOptions()
+                            .setHasText(java.util.regex.Pattern.compile(
+                                    "^\\s*" + String.join("\\s?", name.split("")) + "\\s*$")))
+                    .last();
+        }
+
+        /** No error in the console, no failed request, nothing serious for whoever can't see or can't use a mouse. */
+        void isFlawless() {
+            assertThat(faults).as(page.url()).isEmpty();
+            List<String> violations = new AxeBuilder(page)
+                    .analyze().getViolations().stream()
+                            .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                            .map(rule ->
+                                    rule.getId() + " " + rule.getNodes().get(0).getHtml())
+                            .toList();
+            assertThat(violations).as(page.url()).isEmpty();
+        }
+
+        /** Forgets what a step provoked on purpose. */
+        void forgive() {
+            faults.clear();
+        }
+
+        void photograph(Path file) {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(file)
+                    .setType(ScreenshotType.JPEG)
+                    .setQuality(60));
+        }
+    }
+}
