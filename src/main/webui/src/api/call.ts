@@ -54,7 +54,7 @@ async function problemOf(response: Response): Promise<Problem> {
 
 async function send(method: string, url: string, body?: BodyInit, type?: string, more: HeadersInit = {}) {
   const headers = new Headers(more);
-  headers.set('Accept', 'application/json');
+  if (!headers.has('Accept')) headers.set('Accept', 'application/json');
   if (type) headers.set('Content-Type', type);
   if (method !== 'GET' && csrfToken) headers.set('X-CSRF-Token', csrfToken);
   let response: Response;

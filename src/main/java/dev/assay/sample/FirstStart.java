@@ -34,6 +34,7 @@ class FirstStart {
             sampleLedgers.load().forEach((ledger, grades) -> table(text, ledger, grades));
         }
         String url = "http://" + host + ":" + port;
+        text.append("  Web         ").append(url).append("/\n");
         text.append("  API         ").append(url).append("/api/v1/ledgers\n");
         text.append("  Reference   ").append(url).append("/q/swagger-ui\n");
         text.append("  Health      ").append(url).append("/q/health\n");

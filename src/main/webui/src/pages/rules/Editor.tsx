@@ -65,6 +65,7 @@ export default function Editor({ path, text, readOnly, diagnostics, completions,
         ],
       }),
     });
+    made.scrollDOM.tabIndex = 0; // the keyboard scrolls it too
     view.current = made;
     return () => made.destroy();
     // the text is the editor's own once it is there; another file makes another editor

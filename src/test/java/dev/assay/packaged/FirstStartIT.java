@@ -49,7 +49,7 @@ class FirstStartIT {
     /** From the first ledger to the addresses: the part that must not depend on the start. */
     private static String table(PackagedService service) {
         String output = String.join("\n", service.output());
-        return output.substring(output.indexOf("  Ledger "), output.indexOf("  API "));
+        return output.substring(output.indexOf("  Ledger "), output.indexOf("  Web "));
     }
 
     private static int replayAll(PackagedService service, String ledger, String customer) {
