@@ -57,7 +57,7 @@ export default function ProfilePage() {
               </Form>
             </>
           )}
-          <Form layout="inline" style={{ marginTop: 12 }} onFinish={(values) => act(() => post('session/second-factor/removal', values))}>
+          <Form name="removal" layout="inline" style={{ marginTop: 12 }} onFinish={(values) => act(() => post('session/second-factor/removal', values))}>
             <Form.Item name="code" label={t.code} rules={required}><Input inputMode="numeric" /></Form.Item>
             <Space><Button htmlType="submit">{t.removal}</Button></Space>
           </Form>

@@ -107,7 +107,7 @@ function Schedules() {
         )}
       </Loaded>
       {may('run-write') && (
-        <Form layout="inline" style={{ rowGap: 8, marginTop: 12 }} initialValues={{ mode: 'SIMULATE', scope: 'ALL' }}
+        <Form name="schedule" layout="inline" style={{ rowGap: 8, marginTop: 12 }} initialValues={{ mode: 'SIMULATE', scope: 'ALL' }}
           onFinish={(values) => store(values.name, { cron: values.cron, mode: values.mode, scope: values.scope, enabled: true })}>
           <Form.Item name="name" label={t.name} rules={[{ required: true, message: t.required }]}><Input /></Form.Item>
           <Form.Item name="cron" label={t.cron} rules={[{ required: true, message: t.required }]} extra={t.cronHint}><Input placeholder="0 0 2 1 * ?" /></Form.Item>

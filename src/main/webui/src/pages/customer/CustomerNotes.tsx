@@ -28,7 +28,7 @@ export function CustomerNotes({ path }: { path: string }) {
     <div className="cards">
       <Card size="small" title={t.notes.split(/与| and/)[0]} className="wide">
         {may('note-write') && (
-          <Form form={noteForm} layout="inline" style={{ rowGap: 8, marginBottom: 12 }} initialValues={{ way: 'PHONE' }} onFinish={async (values) => {
+          <Form name="note" form={noteForm} layout="inline" style={{ rowGap: 8, marginBottom: 12 }} initialValues={{ way: 'PHONE' }} onFinish={async (values) => {
             if (await act(() => post(path + '/notes', { ...values, followUp: day(values.followUp) }))) {
               noteForm.resetFields();
               await again();
@@ -52,7 +52,7 @@ export function CustomerNotes({ path }: { path: string }) {
       </Card>
       <Card size="small" title={t.promises} className="wide">
         {may('collect-write') && (
-          <Form form={promiseForm} layout="inline" style={{ rowGap: 8, marginBottom: 12 }} initialValues={{ madeOn: dayjs() }} onFinish={async (values) => {
+          <Form name="promise" form={promiseForm} layout="inline" style={{ rowGap: 8, marginBottom: 12 }} initialValues={{ madeOn: dayjs() }} onFinish={async (values) => {
             if (await act(() => post(path + '/promises', { ...values, note: values.note ?? '', madeOn: day(values.madeOn), dueOn: day(values.dueOn) }))) {
               promiseForm.resetFields();
               await again();

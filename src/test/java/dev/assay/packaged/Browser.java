@@ -113,9 +113,14 @@ final class Browser implements AutoCloseable {
                     .last();
         }
 
-        /** No error in the console, no failed request, nothing serious for whoever can't see or can't use a mouse. */
-        void isFlawless() {
+        /** No error in the console, no failed request. */
+        void hasNoFault() {
             assertThat(faults).as(page.url()).isEmpty();
+        }
+
+        /** Nothing serious either for whoever can't see or can't use a mouse. */
+        void isFlawless() {
+            hasNoFault();
             List<String> violations = new AxeBuilder(page)
                     .analyze().getViolations().stream()
                             .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
