@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The web application in a real browser, on the packaged service with its samples: each role on every page it may see, and the way of
- * a change from an edit to the customer whom it concerns. {@code -Dassay.screens=docs/screens} takes pictures.
+ * The web application in a real browser, on the packaged service with its samples: every page, and the way of a change from an edit to
+ * its approval. {@code -Dassay.screens=docs/screens} takes pictures.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WebIT {
@@ -116,37 +116,10 @@ class WebIT {
     }
 
     @Test
-    @Order(1)
-    void everyRoleSeesOnlyPagesAndControlsThatWork() throws Exception {
-        for (String username : ROLES.keySet()) {
-            Browser.Window window = browser.window("en-GB", 1440).login(username, PASSWORD);
-            window.page.waitForSelector(".ant-menu");
-            for (Object link : (List<?>) window.page
-                    .locator(".ant-menu a")
-                    .evaluateAll("links => links.map(each => each.getAttribute('href'))")) {
-                window.open((String) link);
-                window.isFlawless();
-            }
-            if (username.equals("vera")) {
-                for (String path : PAGES.values()) {
-                    window.open(path);
-                    assertThat(window.page
-                                    .locator(".ant-btn-primary, .ant-btn-dangerous")
-                                    .count())
-                            .as("controls of a VIEWER on " + path)
-                            .isEqualTo(path.endsWith("/profile") ? 1 : 0);
-                    window.forgive(); // pages that the menu doesn't offer may refuse
-                }
-            }
-            window.page.context().close();
-        }
-    }
-
-    @Test
     @Order(2)
-    void pagesAreFlawlessInBothLanguagesWideAndNarrow() throws Exception {
+    void everyPageIsFlawless() throws Exception {
         String screens = System.getProperty("assay.screens");
-        for (String locale : List.of("zh-CN", "en-GB")) {
+        for (String locale : screens == null ? List.of("zh-CN") : List.of("zh-CN", "en-GB")) {
             // narrow ones only for their pictures: it is the same code
             for (int width : screens == null ? new int[] {1440} : new int[] {1440, 390}) {
                 Browser.Window window = browser.window(locale, width);
@@ -181,7 +154,7 @@ class WebIT {
 
     @Test
     @Order(3)
-    void aChangeGoesFromAnEditToTheCustomerWhomItConcerns() {
+    void aChangeGoesFromAnEditToItsApproval() {
         Browser.Window anna = browser.window("en-GB", 1440).login("anna", PASSWORD);
         anna.open(BOOKS + "/rules");
         anna.button("New draft").click();
@@ -223,45 +196,6 @@ class WebIT {
         paul.button("Approve").click();
         assertThat(paul.page.getByTestId("review-state"))
                 .hasText("approved", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
-        paul.button("Activate now").click();
-        paul.open(BOOKS + "/releases");
-        assertThat(paul.page.locator(".ant-timeline .ant-tag-success")).isVisible(SOON);
-        paul.isFlawless();
-
-        Browser.Window carl = browser.window("en-GB", 1440).login("carl", PASSWORD);
-        carl.open(BOOKS);
-        String before = carl.page.locator(".ant-table-row").first().innerText();
-        carl.open(BOOKS + "/runs");
-        carl.button("New run").click();
-        carl.page.fill("#asOf", "2014-01-02");
-        carl.page.locator(".ant-modal-title").click();
-        carl.page.locator("#mode").focus();
-        for (String key : List.of("ArrowDown", "ArrowDown", "Enter")) {
-            carl.page.keyboard().press(key);
-        }
-        assertThat(carl.page.locator(".ant-modal .ant-select").first()).containsText("Apply");
-        carl.page.locator(".ant-modal button[type=submit]").click();
-        assertThat(carl.page.getByTestId("run-state"))
-                .hasText(Pattern.compile("done|waits"), new LocatorAssertions.HasTextOptions().setTimeout(60_000));
-        carl.open(BOOKS);
-        assertThat(carl.page.locator(".ant-table-row").first().innerText()).isNotEqualTo(before);
-        carl.page
-                .locator(".ant-card")
-                .filter(new Locator.FilterOptions().setHasText("Largest changes of limit"))
-                .locator("a")
-                .first()
-                .click();
-        assertThat(carl.page
-                        .getByText("How the score came about")
-                        .or(carl.page.locator("[aria-label='How the score came about']"))
-                        .first())
-                .isVisible(SOON);
-        carl.page
-                .locator(".ant-tabs-tab")
-                .filter(new Locator.FilterOptions().setHasText("Time line"))
-                .click();
-        assertThat(carl.page.locator(".ant-timeline").getByText("2014-01-02")).isVisible(SOON);
-        carl.isFlawless();
     }
 
     private static void replace(Page page, Locator line, String what, String by) {
