@@ -7,6 +7,7 @@ import { fill, useLanguage, useWords } from '../language';
 import { Loaded, useDo } from '../parts/state';
 import { useBooks, useMay } from '../session';
 import { Playground } from './rules/Playground';
+import vocabulary from './rules/vocabulary.json';
 import { RULE_WORDS } from './rules/words';
 
 const Editor = lazy(() => import('./rules/Editor'));
@@ -15,13 +16,9 @@ const Grid = lazy(() => import('./rules/Grid'));
 /** A person stops typing for so long before the draft is saved and checked. */
 const PAUSE_MS = 700;
 
-/** What a rule may read and call: see rules/README.md. */
+/** What a rule is written with: what it may read and call is the engine's (a test keeps the file equal to it). */
 const VOCABULARY = [
-  'rule', 'when', 'then', 'end', 'Customer(', '$c.points(', '$c.grade(', '$c.capGrade(', '$c.category(', '$c.limit(', '$c.paymentTerm(', '$c.hold(', '@code("', '@zh("', '@en("',
-  'paymentIndex', 'onTimeRatio', 'lateDaysWeighted', 'termsDaysSigned', 'openBalance', 'overdueAmount', 'overdueRatio', 'oldestOverdueDays', 'ageingCurrent', 'ageing1To30',
-  'ageing31To60', 'ageing61To90', 'ageing91Plus', 'ageingDisputed', 'paidInvoices12m', 'lateInvoices12m', 'invoices12m', 'netRevenue12m', 'netRevenuePrev12m', 'revenueTrend',
-  'averageMonthlySales', 'returnsRatio12m', 'dso', 'openOrders', 'unappliedCash', 'exposure', 'highCredit12m', 'utilization', 'tenureDays', 'recencyDays', 'frequency12m', 'monetary12m',
-  'rfmRecency', 'rfmFrequency', 'rfmMonetary', 'valueClass', 'dataAgeDays', 'score', 'grade', 'provisional', 'category', 'region', 'industry', 'size', 'type', 'tags', 'previousGrade',
+  'rule', 'when', 'then', 'end', 'Customer(', '@code("', '@zh("', '@en("', ...vocabulary.facts, ...vocabulary.effects.map((effect) => `$c.${effect}(`),
 ];
 
 export default function DraftPage() {
@@ -106,7 +103,11 @@ function DraftView({ draft, path }: { draft: Api['DraftView']; path: string }) {
         <Button href={address(path + '/archive')} download>{t.download}</Button>
         {writes && (
           <Upload showUploadList={false} accept=".zip" beforeUpload={async (file) => {
-            await act(() => sendBody('PUT', path + '/archive', file, 'application/zip'));
+            await act(async () => {
+              // each saved file made another version of the draft
+              const now = await get<Api['DraftView']>(path);
+              await sendBody('PUT', path + '/archive', file, 'application/zip', { 'If-Match': `"${now.version}"` });
+            });
             await queries.invalidateQueries({ queryKey: [path] });
             await runCheck();
             return false;

@@ -29,6 +29,7 @@ const WORDS = {
   revenueShare: ['收入占比', 'Share of revenue'],
   customerShare: ['客户占比', 'Share of customers'],
   migration: ['等级迁移（运行 {run}，{asOf}）', 'Migration (run {run} as of {asOf})'],
+  runs: ['批量评级', 'Runs'],
   noRun: ['还没有完成的批量评级', 'No run has finished yet'],
   movers: ['额度变化最大的客户', 'Largest changes of limit'],
   change: ['变化', 'Change'],
@@ -106,7 +107,7 @@ export default function PortfolioPage() {
       <Loaded query={sums}>{(data) => <Sums data={data} open={(grade) => navigate(`customers?grade=${encodeURIComponent(grade || 'NONE')}`)} />}</Loaded>
       {may('run-read') && (
         <div className="cards">
-          {chosen ? <RunCards run={chosen} /> : <Card title={t.migration.split(/[（(]/)[0]}><p>{t.noRun}</p></Card>}
+          {chosen ? <RunCards run={chosen} /> : <Card size="small" title={t.runs}><p>{t.noRun}</p></Card>}
         </div>
       )}
     </>

@@ -3,7 +3,7 @@ import { Alert, Button, Card, Descriptions, Form, Input, InputNumber, Modal, Pop
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { address, type Api, get, post, put, remove } from '../api/call';
-import { useWords } from '../language';
+import { fill, useWords } from '../language';
 import { useFormat } from '../parts/format';
 import { Loaded, useDo } from '../parts/state';
 import { useBooks, useLedger, useMay, useSession } from '../session';
@@ -76,7 +76,7 @@ const WORDS = {
   replay: ['重发', 'Send again from'],
   remove: ['删除', 'Remove'],
   verify: ['校验完整性', 'Verify'],
-  intact: ['完整：{links} 条记录未被改动', 'Intact'],
+  intact: ['完整：{links} 条记录未被改动', 'Intact: {links} entries'],
   broken: ['记录被改动', 'It was altered'],
   entity: ['对象', 'What'],
   key: ['编号', 'Key'],
@@ -366,7 +366,7 @@ function Audit() {
         <Button onClick={async () => setVerdict(await act(() => get<Api['Verification']>(books + '/audit/verify'), null))}>{t.verify}</Button>
         <Button href={address(books + '/audit/export', { entity })} download>{t.download}</Button>
       </div>
-      {verdict && <Alert style={{ marginBottom: 12 }} type={verdict.intact ? 'success' : 'error'} showIcon title={verdict.intact ? `${t.intact.replace('{links}', String(verdict.links))} (${verdict.links})` : `${t.broken}: ${verdict.broken?.message}`} />}
+      {verdict && <Alert style={{ marginBottom: 12 }} type={verdict.intact ? 'success' : 'error'} showIcon title={verdict.intact ? fill(t.intact, { links: verdict.links ?? 0 }) : `${t.broken}: ${verdict.broken?.message}`} />}
       <Loaded query={audit}>{(page) => (
         <>
           <Table size="small" rowKey="id" pagination={false} scroll={{ x: 'max-content' }} dataSource={page.items} columns={[

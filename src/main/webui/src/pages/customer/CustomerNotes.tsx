@@ -26,7 +26,7 @@ export function CustomerNotes({ path }: { path: string }) {
   const required = [{ required: true, message: t.required }];
   return (
     <div className="cards">
-      <Card size="small" title={t.notes.split(/与| and/)[0]} className="wide">
+      <Card size="small" title={t.followUps} className="wide">
         {may('note-write') && (
           <Form name="note" form={noteForm} layout="inline" style={{ rowGap: 8, marginBottom: 12 }} initialValues={{ way: 'PHONE' }} onFinish={async (values) => {
             if (await act(() => post(path + '/notes', { ...values, followUp: day(values.followUp) }))) {

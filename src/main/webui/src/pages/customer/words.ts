@@ -122,6 +122,7 @@ export const CUSTOMER_WORDS = {
   evidence: ['依据', 'Evidence'],
   way: ['方式', 'Way'],
   content: ['内容', 'Content'],
+  followUps: ['跟进记录', 'Notes'],
   followUp: ['下次跟进', 'Follow up on'],
   add: ['添加', 'Add'],
   done: ['完成', 'Done'],

@@ -6,12 +6,18 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.engine.fact.Effect;
+import dev.assay.engine.ruleset.profile.Property;
 import dev.assay.fixture.Api;
 import dev.assay.fixture.ServiceTest;
 import io.restassured.response.Response;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How browsers are answered. */
@@ -60,6 +66,23 @@ class WebApplicationTest {
                 .then()
                 .statusCode(401)
                 .header("WWW-Authenticate", nullValue());
+    }
+
+    /** What the editor offers to complete is what a rule may call and read. */
+    @Test
+    void theEditorKnowsTheVocabularyOfRules() throws Exception {
+        var vocabulary = new ObjectMapper()
+                .readTree(Files.readString(Path.of("src/main/webui/src/pages/rules/vocabulary.json")));
+        assertThat(texts(vocabulary.path("effects")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Effect.values()).map(Effect::method).toList());
+        assertThat(texts(vocabulary.path("facts"))).containsExactlyInAnyOrderElementsOf(Property.names());
+    }
+
+    private static List<String> texts(JsonNode all) {
+        List<String> texts = new ArrayList<>();
+        all.forEach(each -> texts.add(each.asText()));
+        return texts;
     }
 
     /** The application's types are made from it: {@code curl /q/openapi?format=json}, then {@code npm run types}. */
