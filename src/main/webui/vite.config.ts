@@ -10,7 +10,13 @@ export default defineConfig({
     sourcemap: false,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
-    rollupOptions: { input: 'webui.html' },
+    rollupOptions: {
+      input: 'webui.html',
+      onwarn(warning, warn) {
+        // "use client" in libraries is for servers that render; it hid all other warnings
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 });

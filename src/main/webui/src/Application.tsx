@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Spin } from 'antd';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { Navigate, Route, Routes } from 'react-router';
+import { Navigate, Outlet, Route, Routes } from 'react-router';
 import { get, keepCsrfToken, whenUnauthenticated } from './api/call';
 import { Login } from './pages/Login';
-import { Loaded } from './parts/state';
-import { type Ledger, type Session, SessionContext } from './session';
+import { Forbidden, Loaded } from './parts/state';
+import { type Ledger, type Session, SessionContext, useMay } from './session';
 import { Shell } from './Shell';
 
 const Portfolio = lazy(() => import('./pages/Portfolio'));
@@ -25,6 +25,11 @@ const Profile = lazy(() => import('./pages/Profile'));
 
 /** Whether a session began in this browser. */
 const BEGUN = 'assay.session';
+
+/** Whoever comes by an address that the menu doesn't show asks for nothing that is refused. */
+function Allowed({ permission }: { permission: string }) {
+  return useMay()(permission) ? <Outlet /> : <Forbidden />;
+}
 
 /** Who is logged in decides what there is. */
 export function Application() {
@@ -67,12 +72,16 @@ function Inside({ session, reload }: { session: Session; reload: () => void }) {
                 <Route index element={<Portfolio />} />
                 <Route path="customers" element={<Customers />} />
                 <Route path="customers/:code" element={<Customer />} />
-                <Route path="rules" element={<Drafts />} />
-                <Route path="rules/:draft" element={<Draft />} />
-                <Route path="releases" element={<Releases />} />
-                <Route path="releases/:id" element={<Release />} />
-                <Route path="runs" element={<Runs />} />
-                <Route path="runs/:id" element={<Run />} />
+                <Route element={<Allowed permission="rules-read" />}>
+                  <Route path="rules" element={<Drafts />} />
+                  <Route path="rules/:draft" element={<Draft />} />
+                  <Route path="releases" element={<Releases />} />
+                  <Route path="releases/:id" element={<Release />} />
+                </Route>
+                <Route element={<Allowed permission="run-read" />}>
+                  <Route path="runs" element={<Runs />} />
+                  <Route path="runs/:id" element={<Run />} />
+                </Route>
                 <Route path="inbox" element={<Inbox />} />
                 <Route path="credit" element={<Credit />} />
                 <Route path="import" element={<Import />} />

@@ -47,9 +47,14 @@ function DraftView({ draft, path }: { draft: Api['DraftView']; path: string }) {
   const [naming, setNaming] = useState(false);
   const writes = may('rules-write');
 
+  const newest = useRef(0);
   const runCheck = useCallback(async () => {
+    newest.current += 1;
+    const number = newest.current;
     setChecking(true);
     const found = await act(() => post<Api['DraftCheck']>(path + '/check'), null);
+    // a slow answer about an older text must not hide the newer one
+    if (number !== newest.current) return;
     setChecking(false);
     if (found) setCheck(found);
     setVersion((before) => before + 1);
@@ -200,6 +205,7 @@ function FileView({ path, file, readOnly, diagnostics, completions, onSaved, onR
   const [conflict, setConflict] = useState(false);
   const etag = useRef<string | null>(null);
   const text = useRef('');
+  const saving = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const content = useQuery({ queryKey: [url], queryFn: () => getText(url), gcTime: 0, staleTime: Infinity, enabled: !binary });
   useEffect(() => {
@@ -210,16 +216,25 @@ function FileView({ path, file, readOnly, diagnostics, completions, onSaved, onR
   }, [content.data]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
+  /** One at a time: the next one needs the entity tag of the one before. */
   async function save() {
+    if (saving.current) return;
+    saving.current = true;
     try {
-      await sendBody<Api['DraftView']>('PUT', url, text.current, 'application/octet-stream', etag.current ? { 'If-Match': etag.current } : {});
-      etag.current = (await getText(url)).etag;
-      setState('saved');
-      await onSaved();
+      for (let sent: string | undefined; sent !== text.current; ) {
+        sent = text.current;
+        await sendBody<Api['DraftView']>('PUT', url, sent, 'application/octet-stream', etag.current ? { 'If-Match': etag.current } : {});
+        etag.current = (await getText(url)).etag;
+      }
     } catch (error) {
       if (error instanceof Problem && error.status === 412) setConflict(true);
       else await act(() => Promise.reject(error));
+      return;
+    } finally {
+      saving.current = false;
     }
+    setState('saved');
+    await onSaved();
   }
   function change(next: string) {
     text.current = next;

@@ -39,6 +39,8 @@ function ReviewView({ review, path }: { review: Review; path: string }) {
   const may = useMay();
   const act = useDo();
   const queries = useQueryClient();
+  const versions = useQuery({ queryKey: [books, 'versions'], queryFn: () => get<Api['VersionsView']>(books + '/ruleset-versions') });
+  const serving = !!review.version && versions.data?.active === review.version;
   const [comment, setComment] = useState('');
   const [at, setAt] = useState<Dayjs | null>(null);
   const answer = async (what: string, body: unknown) => {
@@ -59,6 +61,7 @@ function ReviewView({ review, path }: { review: Review; path: string }) {
       <div className="bar">
         <h1>{t.version} {review.version?.slice(0, 10)}</h1>
         <Tag color={REVIEW_COLORS[review.state!]} data-testid="review-state">{t[review.state as 'APPROVED']}</Tag>
+        {serving && <Tag color="success" data-testid="serving">{t.serving}</Tag>}
         <span className="grow" />
       </div>
       <div className="cards">
@@ -77,7 +80,7 @@ function ReviewView({ review, path }: { review: Review; path: string }) {
             {open && may('rules-approve') && <Button danger onClick={() => answer('reject', body)}>{t.reject}</Button>}
             {open && may('rules-write') && <Button onClick={() => answer('evidence', undefined)}>{t.renew}</Button>}
             {open && may('rules-write') && <Button onClick={() => answer('withdraw', body)}>{t.withdraw}</Button>}
-            {review.state === 'APPROVED' && may('rules-activate') && (
+            {review.state === 'APPROVED' && versions.data && !serving && may('rules-activate') && (
               <>
                 <Button type="primary" onClick={() => answer('activate', {})}>{t.activate}</Button>
                 <DatePicker showTime value={at} onChange={setAt} aria-label={t.activateAt} />

@@ -22,6 +22,11 @@ export function useProblemText() {
   };
 }
 
+export function Forbidden() {
+  const t = useWords(WORDS);
+  return <Result status="warning" subTitle={t.forbidden} />;
+}
+
 /** What was asked for, or why it isn't there yet. */
 export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
   const t = useWords(WORDS);

@@ -116,6 +116,31 @@ class WebIT {
     }
 
     @Test
+    @Order(1)
+    void theFirstPageIsLight() {
+        Browser.Window window = browser.window("zh-CN", 1440);
+        window.page.navigate(service.url());
+        window.page.waitForSelector("#username");
+        window.settle();
+        int bytes = (int)
+                window.page.evaluate(
+                        "performance.getEntriesByType('resource')"
+                                + ".filter(each => each.name.includes('/assets/')).reduce((sum, each) => sum + each.encodedBodySize, 0)");
+        assertThat(bytes).as("bytes of scripts and styles, as sent").isBetween(100_000, 400_000);
+    }
+
+    @Test
+    @Order(1)
+    void noPageAsksForWhatItsReaderMayNotSee() {
+        ROLES.keySet().forEach(person -> {
+            Browser.Window window = browser.window("en-GB", 1440).login(person, PASSWORD);
+            PAGES.values().forEach(window::open);
+            window.hasNoFault();
+            window.page.context().close();
+        });
+    }
+
+    @Test
     @Order(2)
     void everyPageIsFlawless() throws Exception {
         String screens = System.getProperty("assay.screens");
