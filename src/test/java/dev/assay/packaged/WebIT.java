@@ -34,6 +34,7 @@ class WebIT {
 
     private static final String PASSWORD = "a long enough pass phrase";
     private static final String BOOKS = "/ledgers/ibm-receivables";
+    private static final String LAST_DAY = "2013-12-31";
     private static final LocatorAssertions.IsVisibleOptions SOON =
             new LocatorAssertions.IsVisibleOptions().setTimeout(60_000);
     private static final Map<String, List<String>> ROLES = roles();
@@ -221,6 +222,37 @@ class WebIT {
         paul.button("Approve").click();
         assertThat(paul.page.getByTestId("review-state"))
                 .hasText("approved", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+        String review = paul.page.url();
+
+        // activated, and the ledger graded by it
+        Browser.Window carl = browser.window("en-GB", 1440).login("carl", PASSWORD);
+        carl.page.navigate(review);
+        carl.button("Activate now").click();
+        assertThat(carl.page.getByTestId("serving")).isVisible(SOON);
+        carl.open(BOOKS);
+        String before = carl.page.locator(".figures").innerText();
+        carl.open(BOOKS + "/runs");
+        carl.button("New run").click();
+        carl.page.fill("#asOf", LAST_DAY);
+        carl.page.keyboard().press("Enter");
+        carl.page.focus("#mode");
+        carl.page.keyboard().press("ArrowDown");
+        carl.page.keyboard().press("ArrowDown");
+        carl.page.keyboard().press("Enter");
+        carl.page.locator(".ant-modal button[type=submit]").click();
+        assertThat(carl.page.getByTestId("run-state"))
+                .hasText("done", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+        // the portfolio and a customer's page show what came of it
+        carl.open(BOOKS);
+        assertThat(carl.page.locator(".figures").innerText()).isNotEqualTo(before);
+        carl.page
+                .locator(".ant-card")
+                .filter(new Locator.FilterOptions().setHasText("Largest changes of limit"))
+                .locator("tbody a")
+                .first()
+                .click();
+        assertThat(carl.page.getByText("floored to 50").first()).isVisible(SOON);
+        carl.isFlawless();
     }
 
     private static void replace(Page page, Locator line, String what, String by) {
