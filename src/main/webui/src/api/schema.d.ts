@@ -4689,6 +4689,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/reclassifications/{id}/changes/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleEffectsView"];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers/{ledger}/reclassifications/{id}/comparison/{other}": {
         parameters: {
             query?: never;
@@ -4774,6 +4827,60 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Page4"];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/reclassifications/{id}/comparison/{other}/changes/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compared Rules */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    ledger: string;
+                    other: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleEffectsView"];
                     };
                 };
                 /** @description Not Authorized */
@@ -9173,6 +9280,26 @@ export interface components {
             line?: number;
             /** Format: int64 */
             fired?: number;
+        };
+        RuleEffect: {
+            code?: string;
+            rule?: string;
+            phase?: string;
+            /** Format: int32 */
+            gained?: number;
+            /** Format: int32 */
+            lost?: number;
+            /** Format: int32 */
+            changed?: number;
+            /** Format: int32 */
+            otherGrade?: number;
+            limitChange?: number;
+        };
+        RuleEffectsView: {
+            /** Format: int32 */
+            customers?: number;
+            complete?: boolean;
+            rules?: components["schemas"]["RuleEffect"][];
         };
         /** @enum {string} */
         Rules: "ACTIVE" | "RECORDED";

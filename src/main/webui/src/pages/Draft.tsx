@@ -2,19 +2,17 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Card, Form, Input, Modal, Segmented, Space, Table, Tabs, Tag, Tree, type TreeDataNode, Upload } from 'antd';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
-import { address, type Api, get, getText, post, Problem, remove, sendBody } from '../api/call';
+import { address, type Api, get, getText, post, sendBody } from '../api/call';
 import { fill, useLanguage, useWords } from '../language';
 import { Loaded, useDo } from '../parts/state';
 import { useBooks, useMay } from '../session';
+import { type SaveState, useAutosave } from './rules/autosave';
 import { Playground } from './rules/Playground';
 import vocabulary from './rules/vocabulary.json';
 import { RULE_WORDS } from './rules/words';
 
 const Editor = lazy(() => import('./rules/Editor'));
 const Grid = lazy(() => import('./rules/Grid'));
-
-/** A person stops typing for so long before the draft is saved and checked. */
-const PAUSE_MS = 700;
 
 /** What a rule is written with: what it may read and call is the engine's (a test keeps the file equal to it). */
 const VOCABULARY = [
@@ -45,6 +43,7 @@ function DraftView({ draft, path }: { draft: Api['DraftView']; path: string }) {
   const [checking, setChecking] = useState(false);
   const [submitting, setSubmitting] = useState(false);
   const [naming, setNaming] = useState(false);
+  const [reloads, setReloads] = useState(0);
   const writes = may('rules-write');
 
   const newest = useRef(0);
@@ -95,6 +94,7 @@ function DraftView({ draft, path }: { draft: Api['DraftView']; path: string }) {
     const before = known ? await getText(`${path}/files/${file}`) : { text: 'cases:\n', etag: null };
     await act(() => sendBody('PUT', `${path}/files/${file}`, before.text + yaml, 'application/octet-stream', before.etag ? { 'If-Match': before.etag } : {}), t.saved);
     await queries.invalidateQueries({ queryKey: [path] });
+    if (open === file) setReloads((before) => before + 1);
     await runCheck();
   }
   return (
@@ -114,6 +114,7 @@ function DraftView({ draft, path }: { draft: Api['DraftView']; path: string }) {
               await sendBody('PUT', path + '/archive', file, 'application/zip', { 'If-Match': `"${now.version}"` });
             });
             await queries.invalidateQueries({ queryKey: [path] });
+            setReloads((before) => before + 1);
             await runCheck();
             return false;
           }}><Button>{t.upload}</Button></Upload>
@@ -127,11 +128,11 @@ function DraftView({ draft, path }: { draft: Api['DraftView']; path: string }) {
             <Tree treeData={tree} selectedKeys={open ? [open] : []} defaultExpandAll onSelect={([key]) => key && setParameters({ file: String(key) })} />
           </Card>
           <div style={{ flex: '4 1 560px', minWidth: 0 }}>
-            {open && <FileView key={open} path={path} file={open} readOnly={!writes} diagnostics={diagnostics} completions={completions} onSaved={runCheck} onRemoved={async () => {
+            {open && <FileView key={`${open} ${reloads}`} generation={reloads} path={path} file={open} readOnly={!writes} diagnostics={diagnostics} completions={completions} onSaved={runCheck} onRemoved={async () => {
               setParameters({});
               await queries.invalidateQueries({ queryKey: [path] });
               await runCheck();
-            }} />}
+            }} onReload={() => setReloads((before) => before + 1)} />}
           </div>
         </div>
         <Card size="small">
@@ -191,75 +192,33 @@ function Diagnostics({ all, language, onOpen }: { all: Api['Diagnostic'][]; lang
   );
 }
 
-type FileProps = { path: string; file: string; readOnly: boolean; diagnostics: Api['Diagnostic'][]; completions: string[]; onSaved: () => Promise<void>; onRemoved: () => Promise<void> };
+type FileProps = { path: string; file: string; generation: number; readOnly: boolean; diagnostics: Api['Diagnostic'][]; completions: string[]; onSaved: () => Promise<void>; onRemoved: () => Promise<void>; onReload: () => void };
 
-/** One file: saved a moment after the last change. */
-function FileView({ path, file, readOnly, diagnostics, completions, onSaved, onRemoved }: FileProps) {
+const SAVE_COLOURS: Record<SaveState, string> = { saved: 'success', unsaved: 'processing', failed: 'error', conflict: 'error' };
+
+function FileView({ path, file, generation, readOnly, diagnostics, completions, onSaved, onRemoved, onReload }: FileProps) {
   const t = useWords(RULE_WORDS);
-  const act = useDo();
   const url = `${path}/files/${file.split('/').map(encodeURIComponent).join('/')}`;
   const table = file.endsWith('.csv');
   const binary = /\.xlsx?$/.test(file);
   const [asText, setAsText] = useState(false);
-  const [state, setState] = useState<'saved' | 'unsaved'>('saved');
-  const [conflict, setConflict] = useState(false);
-  const etag = useRef<string | null>(null);
-  const text = useRef('');
-  const saving = useRef(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const content = useQuery({ queryKey: [url], queryFn: () => getText(url), gcTime: 0, staleTime: Infinity, enabled: !binary });
-  useEffect(() => {
-    if (content.data && etag.current === null) {
-      etag.current = content.data.etag;
-      text.current = content.data.text;
-    }
-  }, [content.data]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  /** One at a time: the next one needs the entity tag of the one before. */
-  async function save() {
-    if (saving.current) return;
-    saving.current = true;
-    try {
-      for (let sent: string | undefined; sent !== text.current; ) {
-        sent = text.current;
-        await sendBody<Api['DraftView']>('PUT', url, sent, 'application/octet-stream', etag.current ? { 'If-Match': etag.current } : {});
-        etag.current = (await getText(url)).etag;
-      }
-    } catch (error) {
-      if (error instanceof Problem && error.status === 412) setConflict(true);
-      else await act(() => Promise.reject(error));
-      return;
-    } finally {
-      saving.current = false;
-    }
-    setState('saved');
-    await onSaved();
-  }
-  function change(next: string) {
-    text.current = next;
-    setState('unsaved');
-    clearTimeout(timer.current);
-    timer.current = setTimeout(save, PAUSE_MS);
-  }
+  const { content, state, change, save, latest, removeFile } = useAutosave(url, !binary, generation, onSaved);
   return (
     <Card size="small" title={file} extra={
       <Space>
         {table && <Segmented aria-label={t.file} value={asText ? 'text' : 'grid'} onChange={(value) => setAsText(value === 'text')} options={[{ value: 'grid', label: '▦' }, { value: 'text', label: 'CSV' }]} />}
-        <Tag color={state === 'saved' ? 'success' : 'processing'} data-testid="save-state">{state === 'saved' ? t.saved : t.unsaved}</Tag>
-        {!readOnly && <Button size="small" danger onClick={async () => {
-          await act(() => remove(url, etag.current ? { 'If-Match': etag.current } : {}));
-          await onRemoved();
-        }}>{t.remove}</Button>}
+        <Tag color={SAVE_COLOURS[state]} data-testid="save-state">{t[state]}</Tag>
+        {!readOnly && <Button size="small" danger onClick={async () => (await removeFile()) && onRemoved()}>{t.remove}</Button>}
       </Space>}>
-      {conflict && <Alert type="error" title={t.conflict} style={{ marginBottom: 8 }} />}
+      {state === 'conflict' && <Alert type="error" title={t.conflictHelp} action={<Button size="small" onClick={onReload}>{t.reload}</Button>} style={{ marginBottom: 8 }} />}
+      {state === 'failed' && <Alert type="error" title={t.failedHelp} action={<Button size="small" onClick={save}>{t.saveAgain}</Button>} style={{ marginBottom: 8 }} />}
       {binary ? <Alert type="info" title={t.binary} /> : (
         <Loaded query={content}>
           {(data) => (
             <Suspense fallback={null}>
               {table && !asText
-                ? <Grid path={file} text={text.current || data.text} readOnly={readOnly} diagnostics={diagnostics} onChange={change} />
-                : <Editor path={file} text={text.current || data.text} readOnly={readOnly} diagnostics={diagnostics} completions={completions} label={file} onChange={change} />}
+                ? <Grid path={file} text={() => latest() ?? data.text} readOnly={readOnly} diagnostics={diagnostics} onChange={change} />
+                : <Editor path={file} text={() => latest() ?? data.text} readOnly={readOnly} diagnostics={diagnostics} completions={completions} label={file} onChange={change} />}
             </Suspense>
           )}
         </Loaded>

@@ -7,6 +7,7 @@ import { Grade, useFormat } from '../parts/format';
 import { Matrix } from '../parts/Matrix';
 import { Loaded, useDo } from '../parts/state';
 import { useBooks, useMay } from '../session';
+import { RuleEffects } from './run/RuleEffects';
 import { FINISHED, RUN_WORDS, STATE_COLORS } from './run/words';
 
 type Run = Api['ReclassificationView'];
@@ -114,6 +115,7 @@ function Results({ run, path }: { run: Run; path: string }) {
           </div>
         </Card>
       </div>
+      <Card size="small" title={t.ruleEffects} style={{ marginBottom: 12 }}><RuleEffects changes={base + '/changes'} /></Card>
       <Card size="small" title={t.changes} extra={!other && (
         <Space wrap>
           {(from !== null || to !== null) && <Tag closable onClose={() => navigate('?')}>{t.filter}: {from || t.none} → {to || t.none}</Tag>}

@@ -25,6 +25,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Records a batch of documents: one body, one transaction, all or nothing, in memory that doesn't grow with the body. */
 @ApplicationScoped
@@ -46,7 +47,7 @@ public class RecordDocuments {
         this.transaction = transaction;
         this.clock = clock;
         this.limits = limits;
-        this.places = new Semaphore(limits.concurrentBatchesMax());
+        this.places = new Semaphore(limits.concurrentBatchesMax(), true);
     }
 
     /**
@@ -66,7 +67,7 @@ public class RecordDocuments {
     }
 
     private BatchResult inPlace(Ledger ledger, InputStream body, Format format, boolean dryRun, String sentBy) {
-        if (!places.tryAcquire()) {
+        if (!takePlace()) {
             throw ProblemType.UNAVAILABLE.problem(
                     "%d batches of documents are being received already; send this one again when one of them is done."
                             .formatted(limits.concurrentBatchesMax()));
@@ -75,6 +76,19 @@ public class RecordDocuments {
             return transaction.call(ledger, dryRun, connection -> record(connection, ledger, body, format, sentBy));
         } finally {
             places.release();
+        }
+    }
+
+    /** In the order they came: many small batches at once take turns, and only a crowd is sent away. */
+    private boolean takePlace() {
+        if (places.getQueueLength() >= limits.waitingBatchesMax()) {
+            return false;
+        }
+        try {
+            return places.tryAcquire(limits.turnWait().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public class ChangesResource {
 
     private static final int PAGE_MAX = 500;
+    /** Reasons aren't kept but found again by the rules: of so many customers while a person waits. */
+    private static final int EXPLAINED_MAX = 1_000;
+
+    private static final ChangeFilter MOVED = new ChangeFilter(null, null, true, ChangeFilter.Sort.LIMIT_FALLS_FIRST);
     private static final String CSV = "text/csv;charset=UTF-8";
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -90,6 +94,18 @@ public class ChangesResource {
                     limit,
                     last -> ChangeCursor.of(last, filter.sort()).text());
         });
+    }
+
+    /** What each rule has to do with it: whom it decides otherwise, and what that means for limits. */
+    @GET
+    @Path("changes/rules")
+    @PermissionsAllowed(Permission.RUN_READ)
+    public RuleEffectsView rules(@PathParam("ledger") String ledgerCode, @PathParam("id") long id) {
+        return read(
+                ledgerCode,
+                id,
+                (connection, run) ->
+                        effects(connection, run, changes.after(connection, run, MOVED, null, EXPLAINED_MAX + 1)));
     }
 
     /** The same as a table for a spreadsheet program, however long. */
@@ -160,6 +176,23 @@ public class ChangesResource {
             List<RunChanges.Row> found = runs.differences(connection, after, limit + 1);
             return page(connection, run, found, limit, RunChanges.Row::sortKey);
         });
+    }
+
+    /** What each rule has to do with the differences to the other run. */
+    @GET
+    @Path("comparison/{other}/changes/rules")
+    @PermissionsAllowed(Permission.RUN_READ)
+    public RuleEffectsView comparedRules(
+            @PathParam("ledger") String ledgerCode, @PathParam("id") long id, @PathParam("other") long other) {
+        return read(ledgerCode, id, (connection, run) -> {
+            ComparedRuns runs = ComparedRuns.of(run, require(connection, run.ledger(), other));
+            return effects(connection, run, runs.differences(connection, 0, EXPLAINED_MAX + 1));
+        });
+    }
+
+    private RuleEffectsView effects(Connection connection, Run run, List<RunChanges.Row> found) throws SQLException {
+        List<RunChanges.Row> some = found.subList(0, Math.min(EXPLAINED_MAX, found.size()));
+        return RuleEffectsView.of(changes.withReasons(connection, run.ledger(), some), some.size() == found.size());
     }
 
     private static void checkLimit(int limit) {

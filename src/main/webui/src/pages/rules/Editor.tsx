@@ -30,7 +30,7 @@ const drl = StreamLanguage.define(clike({
   },
 }));
 
-type Props = { path: string; text: string; readOnly: boolean; diagnostics: Api['Diagnostic'][]; completions: string[]; label: string; onChange: (text: string) => void };
+type Props = { path: string; text: () => string; readOnly: boolean; diagnostics: Api['Diagnostic'][]; completions: string[]; label: string; onChange: (text: string) => void };
 
 /** A file of rules as text. What the service says is wrong is marked at its place. */
 export default function Editor({ path, text, readOnly, diagnostics, completions, label, onChange }: Props) {
@@ -49,7 +49,7 @@ export default function Editor({ path, text, readOnly, diagnostics, completions,
     const made = new EditorView({
       parent: parent.current!,
       state: EditorState.create({
-        doc: text,
+        doc: text(),
         extensions: [
           EditorView.cspNonce.of(nonce),
           lineNumbers(), history(), drawSelection(), bracketMatching(), highlightActiveLine(), highlightSelectionMatches(), search(), lintGutter(),

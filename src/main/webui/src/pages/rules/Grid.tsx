@@ -24,35 +24,40 @@ function place(each: Api['Diagnostic']): { row: number; column?: number } {
   return cell ? { row: Number(cell[2]) - 1, column: columnIndex(cell[1]) } : { row: (each.line ?? 1) - 1 };
 }
 
-type Props = { path: string; text: string; readOnly: boolean; diagnostics: Api['Diagnostic'][]; onChange: (text: string) => void };
+type Props = { path: string; text: () => string; readOnly: boolean; diagnostics: Api['Diagnostic'][]; onChange: (text: () => string) => void };
 
 /** A decision table as a spreadsheet: it takes what was copied from one, and draws only the rows that are seen. */
 export default function Grid({ path, text, readOnly, diagnostics, onChange }: Props) {
   const { language } = useLanguage();
   const shell = useRef<HTMLDivElement>(null);
   const [height, setHeight] = useState(480);
-  const table = useMemo(() => parseCsv(text), [path]);
+  const table = useMemo(() => parseCsv(text()), [path]);
   const width = Math.max(1, ...table.map((each) => each.length));
   const [rows, setRows] = useState<Row[]>(() => table.map((cells) => Object.fromEntries(Array.from({ length: width }, (_, i) => [String(i), cells[i] ?? '']))));
-  const faults = useMemo(() => {
-    const found = new Map<string, string>();
+  const [active, setActive] = useState<{ row: number; col: number } | null>(null);
+  const marks = useMemo(() => {
+    const found = new Map<string, Api['Diagnostic'][]>();
+    const mark = (row: number, column: number, each: Api['Diagnostic']) => found.set(`${row} ${column}`, [...(found.get(`${row} ${column}`) ?? []), each]);
     for (const each of diagnostics.filter((one) => one.file === path)) {
       const at = place(each);
-      const message = (language === 'zh' ? each.messageZh : each.messageEn) ?? '';
-      if (at.column === undefined) Array.from({ length: width }, (_, i) => found.set(`${at.row} ${i}`, message));
-      else found.set(`${at.row} ${at.column}`, message);
+      if (at.column === undefined) Array.from({ length: width }, (_, i) => mark(at.row, i, each));
+      else mark(at.row, at.column, each);
     }
     return found;
-  }, [diagnostics, language, path, width]);
+  }, [diagnostics, path, width]);
+  const told = active ? (marks.get(`${active.row} ${active.col}`) ?? []) : [];
   const columns = useMemo(
     () => Array.from({ length: width }, (_, i) => ({
       ...keyColumn<Row, string>(String(i), textColumn),
       title: columnName(i),
       minWidth: 110,
       disabled: readOnly,
-      cellClassName: ({ rowIndex }: { rowIndex: number }) => (faults.has(`${rowIndex} ${i}`) ? 'cell-fault' : undefined),
+      cellClassName: ({ rowIndex }: { rowIndex: number }) => {
+        const here = marks.get(`${rowIndex} ${i}`);
+        return here && (here.some((each) => each.severity === 'ERROR') ? 'cell-fault' : 'cell-doubt');
+      },
     })),
-    [width, readOnly, faults],
+    [width, readOnly, marks],
   );
   useEffect(() => {
     const measure = () => setHeight(Math.max(240, Math.round(window.innerHeight * 0.56)));
@@ -69,12 +74,20 @@ export default function Grid({ path, text, readOnly, diagnostics, onChange }: Pr
         rowHeight={32}
         lockRows={readOnly}
         addRowsComponent={false}
+        onActiveCellChange={({ cell }) => setActive(cell)}
         createRow={() => Object.fromEntries(Array.from({ length: width }, (_, i) => [String(i), '']))}
         onChange={(changed) => {
           setRows(changed);
-          onChange(formatCsv(changed.map((row) => Array.from({ length: width }, (_, i) => row[String(i)] ?? ''))));
+          onChange(() => formatCsv(changed.map((row) => Array.from({ length: width }, (_, i) => row[String(i)] ?? ''))));
         }}
       />
+      <div role="status" data-testid="cell-message">
+        {told.map((each) => (
+          <p key={each.code! + each.messageEn} className={each.severity === 'ERROR' ? 'cell-fault' : 'cell-doubt'}>
+            {each.cell} {language === 'zh' ? each.messageZh : each.messageEn} {each.hint}
+          </p>
+        ))}
+      </div>
     </div>
   );
 }

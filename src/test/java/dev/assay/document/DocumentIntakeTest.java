@@ -291,7 +291,7 @@ class DocumentIntakeTest {
         Books books = Books.inCny("C1");
         books.lines(IntStream.range(0, 200).mapToObj(i -> invoice("I" + i, 40)).toArray(String[]::new))
                 .counts(200, 0, 0, 0);
-        ExecutorService senders = Executors.newFixedThreadPool(4);
+        ExecutorService senders = Executors.newFixedThreadPool(8);
         try {
             List<Callable<Books.Answer>> batches = IntStream.range(0, 40)
                     .<Callable<Books.Answer>>mapToObj(b -> () -> books.lines(IntStream.range(0, 200)

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ScreenshotType;
 import java.nio.file.Files;
@@ -53,8 +54,13 @@ final class Browser implements AutoCloseable {
     }
 
     Window window(String locale, int width) {
+        return window(locale, width, ColorScheme.LIGHT);
+    }
+
+    Window window(String locale, int width, ColorScheme colours) {
         BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setLocale(locale)
+                .setColorScheme(colours)
                 .setViewportSize(width, 900));
         return new Window(context.newPage(), url);
     }
@@ -113,9 +119,27 @@ final class Browser implements AutoCloseable {
                     .last();
         }
 
+        /** Whatever can be pressed now. */
+        Locator controls() {
+            return page.locator(
+                    "button:visible:enabled, a.ant-btn:visible, [role=tab]:visible, .ant-segmented-item:visible, th.ant-table-column-has-sorters:visible");
+        }
+
+        /** What a control is called, with where it is if it is on every page. */
+        String nameOfControl(int index) {
+            return (String) controls()
+                    .nth(index)
+                    .evaluate("each => (each.closest('header, aside') ? 'header ' : '') + (each.textContent.trim()"
+                            + " || each.getAttribute('aria-label') || each.className)");
+        }
+
         /** No error in the console, no failed request. */
         void hasNoFault() {
-            assertThat(faults).as(page.url()).isEmpty();
+            hasNoFault(page.url());
+        }
+
+        void hasNoFault(String where) {
+            assertThat(faults).as(where).isEmpty();
         }
 
         /** Nothing serious either for whoever can't see or can't use a mouse. */

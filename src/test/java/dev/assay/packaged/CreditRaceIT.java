@@ -107,11 +107,19 @@ class CreditRaceIT {
             try {
                 prepare(0);
                 exactlyTenOrders(clients);
+                int made = 0;
                 for (int done = 0; done < CALLS; done += ROUND) {
                     if (done > 0) {
                         prepare(done);
                     }
+                    long from = System.nanoTime();
                     anyMixOfCalls(clients, Math.min(ROUND, CALLS - done), done == 0);
+                    made += calls.get();
+                    System.out.printf(
+                            "%,d mixed calls made, the last %,d in %d s%n",
+                            made,
+                            calls.get(),
+                            Duration.ofNanos(System.nanoTime() - from).toSeconds());
                 }
             } finally {
                 clients.shutdownNow();
@@ -189,7 +197,7 @@ class CreditRaceIT {
             int client = i;
             work.add(() -> {
                 Random random = new Random(client);
-                for (int call = 0; call < round / CLIENTS; call++) {
+                for (int call = 0; call < (round + CLIENTS - 1) / CLIENTS; call++) {
                     step(client, own.get(random.nextInt(own.size())), random);
                 }
                 return null;
@@ -330,6 +338,8 @@ class CreditRaceIT {
                             .isIn(200, 201);
                     return JSON.readTree(response.body());
                 }
+                // as many batches as a node takes at once are under way, and as many wait
+                Thread.sleep(200);
             } catch (IOException e) {
                 // the node was killed, which its connections know a moment before its parent does: another one is asked
                 for (int i = 0; i < 50 && node.isAlive(); i++) {

@@ -6,16 +6,23 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import dev.assay.fixture.Api;
 import io.restassured.http.ContentType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,31 +148,67 @@ class WebIT {
         });
     }
 
+    /** Each kind of control of each page is pressed; what opens is confirmed as it stands. */
     @Test
-    @Order(2)
-    void everyPageIsFlawless() throws Exception {
-        String screens = System.getProperty("assay.screens");
-        for (String locale : screens == null ? List.of("zh-CN") : List.of("zh-CN", "en-GB")) {
-            // narrow ones only for their pictures: it is the same code
-            for (int width : screens == null ? new int[] {1440} : new int[] {1440, 390}) {
-                Browser.Window window = browser.window(locale, width);
-                window.page.navigate(service.url());
-                window.page.waitForSelector("#username");
-                window.isFlawless();
-                photograph(window, screens, locale, width, "login");
-                window.login("admin", Api.ADMIN_PASSWORD);
-                for (Map.Entry<String, String> page : PAGES.entrySet()) {
-                    window.open(page.getValue());
-                    if (locale.startsWith("zh") && width > 1000) {
-                        window.isFlawless();
-                    } else {
-                        window.hasNoFault();
-                    }
-                    photograph(window, screens, locale, width, page.getKey());
+    @Order(1)
+    void aViewerSeesNoControlThatFails() {
+        Browser.Window vera = browser.window("en-GB", 1440).login("vera", PASSWORD);
+        Set<String> pressed = new HashSet<>();
+        for (Map.Entry<String, String> page : PAGES.entrySet()) {
+            vera.open(page.getValue());
+            String address = vera.page.url();
+            for (int i = 0; i < vera.controls().count(); i++) {
+                String name = vera.nameOfControl(i);
+                if (!pressed.add(name.startsWith("header ") ? name : page.getKey() + name)) {
+                    continue;
                 }
-                window.page.context().close();
+                vera.controls().nth(i).click();
+                vera.settle();
+                Locator confirm = vera.page.locator(".ant-modal .ant-btn-primary:visible");
+                boolean opened = vera.page.locator(".ant-modal:visible").count() > 0;
+                if (confirm.count() > 0) {
+                    confirm.first().click();
+                    vera.settle();
+                }
+                vera.hasNoFault("after " + name + " on " + page.getKey());
+                assertThat(vera.page.locator(".ant-message-error").count())
+                        .as(name + " on " + page.getKey())
+                        .isZero();
+                if (opened || !vera.page.url().equals(address)) {
+                    vera.open(page.getValue());
+                }
             }
         }
+        assertThat(pressed).hasSizeGreaterThan(40);
+        vera.page.context().close();
+    }
+
+    @Test
+    @Order(2)
+    void everyPageIsFlawlessInBothLanguagesLightAndDark() throws Exception {
+        String screens = System.getProperty("assay.screens");
+        everyPage("zh-CN", ColorScheme.LIGHT, 1440, screens);
+        everyPage("en-GB", ColorScheme.DARK, 1440, null);
+        if (screens != null) {
+            everyPage("en-GB", ColorScheme.LIGHT, 1440, screens);
+            everyPage("zh-CN", ColorScheme.LIGHT, 390, screens);
+            everyPage("en-GB", ColorScheme.LIGHT, 390, screens);
+        }
+    }
+
+    private static void everyPage(String locale, ColorScheme colours, int width, String screens) throws Exception {
+        Browser.Window window = browser.window(locale, width, colours);
+        window.page.navigate(service.url());
+        window.page.waitForSelector("#username");
+        window.isFlawless();
+        photograph(window, screens, locale, width, "login");
+        window.login("admin", Api.ADMIN_PASSWORD);
+        for (Map.Entry<String, String> page : PAGES.entrySet()) {
+            window.open(page.getValue());
+            window.isFlawless();
+            photograph(window, screens, locale, width, page.getKey());
+        }
+        window.page.context().close();
     }
 
     private static void photograph(Browser.Window window, String folder, String locale, int width, String name)
@@ -205,6 +248,7 @@ class WebIT {
         assertThat(anna.page.getByTestId("run-state"))
                 .hasText("done", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
         assertThat(anna.page.locator(".matrix")).isVisible(SOON);
+        assertThat(anna.page.getByTestId("rule-effect").first()).isVisible(SOON);
         // handed in
         anna.open(BOOKS + "/rules/finer%20limits");
         assertThat(anna.button("Submit")).isEnabled(new LocatorAssertions.IsEnabledOptions().setTimeout(60_000));
@@ -253,6 +297,143 @@ class WebIT {
                 .click();
         assertThat(carl.page.getByText("floored to 50").first()).isVisible(SOON);
         carl.isFlawless();
+    }
+
+    @Test
+    @Order(3)
+    void whatIsTypedIsKeptWhateverHappensToASave() {
+        Browser.Window anna = browser.window("en-GB", 1440).login("anna", PASSWORD);
+        anna.open(BOOKS + "/rules");
+        anna.button("New draft").click();
+        anna.page.fill("#name", "kept");
+        anna.page.locator(".ant-modal button[type=submit]").click();
+        assertThat(anna.page.locator(".cm-content")).isVisible(SOON);
+        List<Route> held = new ArrayList<>();
+        AtomicReference<Consumer<Route>> network = new AtomicReference<>(held::add);
+        anna.page.route("**/files/ruleset.yaml", route -> {
+            if (route.request().method().equals("PUT")) {
+                network.get().accept(route);
+            } else {
+                route.resume();
+            }
+        });
+        // typed while the save before is under way
+        typeAtEnd(anna.page, "# one");
+        anna.page.waitForCondition(() -> held.size() == 1);
+        typeAtEnd(anna.page, "# two");
+        anna.page.waitForTimeout(1_500);
+        assertThat(held).as("saves under way").hasSize(1);
+        network.set(Route::resume);
+        held.get(0).resume();
+        assertThat(saveState(anna)).hasText("Saved", soon());
+        assertThat(stored("kept")).contains("# one").contains("# two");
+        // typed a moment before the file is left
+        typeAtEnd(anna.page, "# three");
+        treeItem(anna.page, "hold.drl").click();
+        treeItem(anna.page, "ruleset.yaml").click();
+        assertThat(anna.page.locator(".cm-content[aria-label='ruleset.yaml']")).isVisible();
+        goToEnd(anna.page);
+        assertThat(anna.page.locator(".cm-content")).containsText("# three");
+        assertThat(stored("kept")).contains("# three");
+        // the network is away for a while
+        network.set(Route::abort);
+        typeAtEnd(anna.page, "# four");
+        assertThat(saveState(anna)).hasText("save failed", soon());
+        network.set(Route::resume);
+        assertThat(saveState(anna)).hasText("Saved", soon());
+        assertThat(stored("kept")).contains("# four");
+        anna.forgive();
+        // somebody else's change isn't overwritten
+        String theirs = stored("kept") + "# theirs\n";
+        put(service.url() + "/api/v1" + BOOKS + "/ruleset-drafts/kept/files/ruleset.yaml", theirs);
+        typeAtEnd(anna.page, "# five");
+        assertThat(saveState(anna)).hasText("conflict", soon());
+        assertThat(stored("kept")).isEqualTo(theirs);
+        anna.forgive();
+        anna.button("Load theirs").click();
+        assertThat(saveState(anna)).hasText("Saved", soon());
+        goToEnd(anna.page);
+        assertThat(anna.page.locator(".cm-content")).containsText("# theirs");
+        anna.isFlawless();
+    }
+
+    @Test
+    @Order(3)
+    void aTableIsEditedAsASheetHoweverLargeAndItsDoubtsAreMarked() {
+        Browser.Window anna = browser.window("en-GB", 1440).login("anna", PASSWORD);
+        anna.open(BOOKS + "/rules");
+        anna.button("New draft").click();
+        anna.page.fill("#name", "tables");
+        anna.page.locator(".ant-modal button[type=submit]").click();
+        assertThat(anna.page.locator(".cm-content")).isVisible(SOON);
+        // the rows of a table that leave a gap between them say so in their cells
+        String drafts = service.url() + "/api/v1" + BOOKS + "/ruleset-drafts/tables/files/";
+        String bands = Api.admin().get(drafts + "grade/bands.drl.csv").asString();
+        put(drafts + "grade/bands.drl.csv", bands.replace("B,B,70,85,B", "B,B,70,80,B"));
+        anna.open(BOOKS + "/rules/tables?file=grade/bands.drl.csv");
+        Locator doubt =
+                anna.page.locator("[data-testid=grid] .dsg-cell.cell-doubt").first();
+        assertThat(doubt).isVisible(SOON);
+        doubt.click();
+        assertThat(anna.page.getByTestId("cell-message")).containsText("matches");
+
+        StringBuilder large = new StringBuilder();
+        for (int row = 0; row < 10_000; row++) {
+            large.append(row).append(",x".repeat(79)).append('\n');
+        }
+        put(drafts + "score/large.drl.csv", large.toString());
+        anna.open(BOOKS + "/rules/tables?file=score/large.drl.csv");
+        Locator cell =
+                anna.page.locator("[data-testid=grid] .dsg-row .dsg-cell").nth(12);
+        assertThat(cell).isVisible(SOON);
+        cell.click();
+        anna.page.keyboard().type("changed");
+        anna.page.keyboard().press("Enter");
+        assertThat(saveState(anna)).hasText("Saved", soon());
+        assertThat(Api.admin().get(drafts + "score/large.drl.csv").asString())
+                .hasLineCount(10_000)
+                .contains("changed");
+        anna.hasNoFault();
+    }
+
+    /** As somebody else who edits the same draft. */
+    private static void put(String file, String text) {
+        String tag = Api.admin().get(file).header("ETag");
+        Api.admin()
+                .contentType(ContentType.BINARY)
+                .headers(tag == null ? Map.of() : Map.of("If-Match", tag))
+                .body(text.getBytes(StandardCharsets.UTF_8))
+                .put(file)
+                .then()
+                .statusCode(200);
+    }
+
+    private static String stored(String draft) {
+        return Api.admin()
+                .get(service.url() + "/api/v1" + BOOKS + "/ruleset-drafts/" + draft + "/files/ruleset.yaml")
+                .asString();
+    }
+
+    private static Locator saveState(Browser.Window window) {
+        return window.page.getByTestId("save-state");
+    }
+
+    private static LocatorAssertions.HasTextOptions soon() {
+        return new LocatorAssertions.HasTextOptions().setTimeout(30_000);
+    }
+
+    private static Locator treeItem(Page page, String file) {
+        return page.locator(".ant-tree-title").filter(new Locator.FilterOptions().setHasText(file));
+    }
+
+    private static void goToEnd(Page page) {
+        page.locator(".cm-content").click();
+        page.keyboard().press("Control+End");
+    }
+
+    private static void typeAtEnd(Page page, String line) {
+        goToEnd(page);
+        page.keyboard().insertText(line + "\n");
     }
 
     private static void replace(Page page, Locator line, String what, String by) {

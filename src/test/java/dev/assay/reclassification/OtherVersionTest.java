@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -125,6 +126,44 @@ class OtherVersionTest {
         }
         assertThat(actual).isEqualTo(expected);
         assertThat(classifications(books)).isEqualTo(before);
+        eachRuleIsNamedWithWhatItChanges(books, id);
+    }
+
+    /** As the list of who moves says, customer by customer. */
+    private static void eachRuleIsNamedWithWhatItChanges(Books books, long id) {
+        String changes = books.path("reclassifications/" + id + "/changes");
+        Map<String, int[]> expected = new TreeMap<>();
+        Map<String, BigDecimal> limits = new TreeMap<>();
+        JsonNode moved =
+                Api.tree(Api.admin().get(changes + "?moved=true&limit=500")).path("items");
+        for (JsonNode change : moved) {
+            List<String> gained = change.path("reasons").path("gained").findValuesAsText("code");
+            List<String> lost = change.path("reasons").path("lost").findValuesAsText("code");
+            boolean otherGrade = !change.at("/before/grade")
+                    .asText()
+                    .equals(change.at("/after/grade").asText());
+            Stream.concat(gained.stream(), lost.stream()).distinct().forEach(code -> {
+                int[] counts = expected.computeIfAbsent(code, key -> new int[4]);
+                counts[gained.contains(code) ? lost.contains(code) ? 2 : 0 : 1]++;
+                counts[3] += otherGrade ? 1 : 0;
+                limits.merge(code, change.path("limitChange").decimalValue(), BigDecimal::add);
+            });
+        }
+        JsonNode effects = Api.tree(Api.admin().get(changes + "/rules"));
+        assertThat(effects.path("customers").asInt()).isEqualTo(moved.size()).isPositive();
+        assertThat(effects.path("complete").asBoolean()).isTrue();
+        assertThat(effects.path("rules")).hasSameSizeAs(expected.keySet());
+        for (JsonNode rule : effects.path("rules")) {
+            String code = rule.path("code").asText();
+            assertThat(List.of("gained", "lost", "changed", "otherGrade"))
+                    .as(code)
+                    .extracting(name -> rule.path(name).asInt())
+                    .containsExactlyElementsOf(
+                            Arrays.stream(expected.get(code)).boxed().toList());
+            assertThat(rule.path("limitChange").decimalValue()).as(code).isEqualByComparingTo(limits.get(code));
+        }
+        assertThat(effects.path("rules").findValuesAsText("phase")).contains("grade");
+        assertThat(effects.path("rules").findValues("lost")).anyMatch(lost -> lost.asInt() > 0);
     }
 
     private static Map<String, Sum> expectedCells(List<JsonNode> before, List<JsonNode> after) {

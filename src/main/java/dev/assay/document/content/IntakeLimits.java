@@ -2,6 +2,7 @@ package dev.assay.document.content;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.time.LocalDate;
 
 /** Every limit of a batch of documents, in one place. Those that an operator may change are settings {@code assay.documents.*}. */
@@ -36,9 +37,17 @@ public interface IntakeLimits {
     @WithDefault("10000")
     int allocationsMax();
 
-    /** Batches that are received at the same moment; one more is asked to come back. */
+    /** Batches that are received at the same moment; others wait for their turn. */
     @WithDefault("4")
     int concurrentBatchesMax();
+
+    /** Batches that wait for their turn; one more is asked to come back. */
+    @WithDefault("32")
+    int waitingBatchesMax();
+
+    /** How long a batch waits for its turn before it is asked to come back. */
+    @WithDefault("2s")
+    Duration turnWait();
 
     /** Megabytes PostgreSQL may use for each sort or hash of a merge. */
     @WithDefault("128")

@@ -11,6 +11,7 @@ import dev.assay.engine.ruleset.profile.CheckedRuleset;
 import dev.assay.engine.ruleset.syntax.Problems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What files must pass before they may serve: the profile, the compiler, their own examples, and the agreement of every way of asking
@@ -51,7 +52,10 @@ public final class AdmitRuleset {
         try {
             ExampleRun run = ExampleRun.of(ruleset, examples);
             if (!run.failures().isEmpty()) {
-                throw new RulesetException(run.failures());
+                // doubts are told with them: an example may fail for one
+                throw new RulesetException(Stream.concat(run.failures().stream(), ruleset.warnings().stream())
+                        .sorted(Diagnostic.BY_PLACE)
+                        .toList());
             }
             List<CustomerFacts> sample = new ArrayList<>(stored);
             examples.forEach(example -> sample.add(example.facts()));

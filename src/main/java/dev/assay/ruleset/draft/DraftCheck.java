@@ -3,6 +3,7 @@ package dev.assay.ruleset.draft;
 import dev.assay.engine.ruleset.AdmitRuleset;
 import dev.assay.engine.ruleset.AdmittedRuleset;
 import dev.assay.engine.ruleset.Diagnostic;
+import dev.assay.engine.ruleset.Diagnostic.Severity;
 import dev.assay.engine.ruleset.RulesetException;
 import dev.assay.engine.ruleset.RulesetFiles;
 import dev.assay.ruleset.CoverageView;
@@ -44,7 +45,13 @@ public record DraftCheck(
                         CoverageView.of(ruleset, admitted.examples().coverage()));
             }
         } catch (RulesetException e) {
-            return new DraftCheck(files.hash(), false, null, e.diagnostics(), List.of(), 0, null);
+            return new DraftCheck(files.hash(), false, null, of(e, Severity.ERROR), of(e, Severity.WARNING), 0, null);
         }
+    }
+
+    private static List<Diagnostic> of(RulesetException exception, Severity severity) {
+        return exception.diagnostics().stream()
+                .filter(each -> each.severity() == severity)
+                .toList();
     }
 }
