@@ -8,6 +8,7 @@ import { Link, Outlet, useLocation, useNavigate, useParams } from 'react-router'
 import { type Api, get, remove } from './api/call';
 import { useLanguage, useWords } from './language';
 import { AppearanceContext } from './parts/appearance';
+import { FaultBoundary } from './parts/FaultBoundary';
 import { useMay, useSession } from './session';
 
 const WORDS = {
@@ -122,9 +123,11 @@ export function Shell() {
         <Layout.Content id="content">
           <main className="page">
             {known ? (
-              <Suspense fallback={<Spin />} key={ledger}>
-                <Outlet />
-              </Suspense>
+              <FaultBoundary key={location.pathname}>
+                <Suspense fallback={<Spin />}>
+                  <Outlet />
+                </Suspense>
+              </FaultBoundary>
             ) : (
               <Empty description={t.noLedger} />
             )}
