@@ -1,5 +1,5 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { DataSheetGrid, keyColumn, textColumn } from 'react-datasheet-grid';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { DynamicDataSheetGrid, keyColumn, textColumn } from 'react-datasheet-grid';
 import 'react-datasheet-grid/dist/style.css';
 import type { Api } from '../../api/call';
 import { useLanguage } from '../../language';
@@ -59,6 +59,15 @@ export default function Grid({ path, text, readOnly, diagnostics, onChange }: Pr
     })),
     [width, readOnly, marks],
   );
+  // the sheet compares what it is given: functions made anew would make it draw, and tell, again and again
+  const activate = useCallback(({ cell }: { cell: { row: number; col: number } | null }) => setActive(cell), []);
+  const createRow = useCallback((): Row => Object.fromEntries(Array.from({ length: width }, (_, i) => [String(i), ''])), [width]);
+  const latest = useRef(onChange);
+  latest.current = onChange;
+  const edit = useCallback((changed: Row[]) => {
+    setRows(changed);
+    latest.current(() => formatCsv(changed.map((row) => Array.from({ length: width }, (_, i) => row[String(i)] ?? ''))));
+  }, [width]);
   useEffect(() => {
     const measure = () => setHeight(Math.max(240, Math.round(window.innerHeight * 0.56)));
     measure();
@@ -67,19 +76,16 @@ export default function Grid({ path, text, readOnly, diagnostics, onChange }: Pr
   }, []);
   return (
     <div ref={shell} data-testid="grid">
-      <DataSheetGrid<Row>
+      <DynamicDataSheetGrid<Row>
         value={rows}
         columns={columns}
         height={height}
         rowHeight={32}
         lockRows={readOnly}
         addRowsComponent={false}
-        onActiveCellChange={({ cell }) => setActive(cell)}
-        createRow={() => Object.fromEntries(Array.from({ length: width }, (_, i) => [String(i), '']))}
-        onChange={(changed) => {
-          setRows(changed);
-          onChange(() => formatCsv(changed.map((row) => Array.from({ length: width }, (_, i) => row[String(i)] ?? ''))));
-        }}
+        onActiveCellChange={activate}
+        createRow={createRow}
+        onChange={edit}
       />
       <div role="status" data-testid="cell-message">
         {told.map((each) => (

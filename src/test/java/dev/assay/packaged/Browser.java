@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ScreenshotType;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The machine's own Chromium, and what a person does with it. Each person has a window that notes whatever goes wrong in it. */
@@ -30,6 +33,10 @@ final class Browser implements AutoCloseable {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync");
+
+    private static final int QUIET_MS = 40;
+    private static final int QUIET_TIMES = 3;
+    private static final int SETTLED_AFTER_MS = 10_000;
 
     private final Playwright playwright =
             Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -75,6 +82,7 @@ final class Browser implements AutoCloseable {
         final Page page;
         private final String url;
         private final List<String> faults = new ArrayList<>();
+        private final Set<Request> underWay = ConcurrentHashMap.newKeySet();
 
         private Window(Page page, String url) {
             this.page = page;
@@ -84,6 +92,9 @@ final class Browser implements AutoCloseable {
                     faults.add("console: " + message.text());
                 }
             });
+            page.onRequest(underWay::add);
+            page.onRequestFinished(underWay::remove);
+            page.onRequestFailed(underWay::remove);
             page.onPageError(error -> faults.add("page: " + error));
             page.onResponse(response -> {
                 if (response.status() >= 400) {
@@ -102,13 +113,20 @@ final class Browser implements AutoCloseable {
         }
 
         void open(String path) {
+            // what the page before still asked for is nobody's any more
+            underWay.clear();
             page.navigate(url + path);
             settle();
         }
 
-        /** Until nothing is asked for any more. */
+        /** Until nothing is asked for any more: less than Playwright's half a second is enough for pages of this machine. */
         void settle() {
-            page.waitForLoadState(LoadState.NETWORKIDLE);
+            page.waitForLoadState(LoadState.LOAD);
+            int quiet = 0;
+            for (int waited = 0; quiet < QUIET_TIMES && waited < SETTLED_AFTER_MS; waited += QUIET_MS) {
+                page.waitForTimeout(QUIET_MS);
+                quiet = underWay.isEmpty() ? quiet + 1 : 0;
+            }
         }
 
         Locator button(String name) {
