@@ -46,6 +46,7 @@ const DARK = {
   colorTextPlaceholder: 'rgba(255,255,255,0.6)',
   colorTextDisabled: 'rgba(255,255,255,0.58)',
 };
+const DARK_COMPONENTS = { Menu: { itemSelectedColor: '#9cc8f5' }, Tabs: { itemSelectedColor: '#9cc8f5', itemHoverColor: '#9cc8f5' } };
 
 function Root() {
   const [language, setLanguage] = useState<Language>(savedLanguage);
@@ -67,7 +68,7 @@ function Root() {
         <ConfigProvider
           locale={language === 'zh' ? zhCN : enUS}
           csp={{ nonce }}
-          theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { borderRadius: 4, motion: false, ...(dark ? DARK : LIGHT) }, components: { Menu: dark ? {} : { itemSelectedBg: '#dfeaf6' } } }}
+          theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { borderRadius: 4, motion: false, ...(dark ? DARK : LIGHT) }, components: dark ? DARK_COMPONENTS : { Menu: { itemSelectedBg: '#dfeaf6' } } }}
         >
           <AntApp>
             <BrowserRouter>

@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { DynamicDataSheetGrid, keyColumn, textColumn } from 'react-datasheet-grid';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type CellProps, DynamicDataSheetGrid, keyColumn, textColumn } from 'react-datasheet-grid';
 import 'react-datasheet-grid/dist/style.css';
 import type { Api } from '../../api/call';
 import { useLanguage } from '../../language';
@@ -22,6 +22,32 @@ function columnIndex(name: string): number {
 function place(each: Api['Diagnostic']): { row: number; column?: number } {
   const cell = /([A-Z]+)(\d+)$/.exec(each.cell ?? '');
   return cell ? { row: Number(cell[2]) - 1, column: columnIndex(cell[1]) } : { row: (each.line ?? 1) - 1 };
+}
+
+/** Text until it is edited, then a field; what was typed is kept when the cell is left, unless Escape was pressed. */
+function TextCell({ rowData, setRowData, focus, rowIndex, columnData }: CellProps<string | null, string>) {
+  const field = useRef<HTMLInputElement>(null);
+  const undone = useRef(false);
+  const keep = useRef(setRowData);
+  keep.current = setRowData;
+  useLayoutEffect(() => {
+    const edited = field.current;
+    if (!focus || !edited) return;
+    const before = edited.value;
+    undone.current = false;
+    edited.focus();
+    edited.select();
+    return () => {
+      if (!undone.current && edited.value !== before) keep.current(edited.value);
+    };
+  }, [focus]);
+  if (!focus) return <span className="cell-text">{rowData}</span>;
+  return (
+    <input ref={field} className="dsg-input" aria-label={`${columnData}${rowIndex + 1}`} defaultValue={rowData ?? ''}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') undone.current = true;
+      }} />
+  );
 }
 
 type Props = { path: string; text: () => string; readOnly: boolean; diagnostics: Api['Diagnostic'][]; onChange: (text: () => string) => void };
@@ -48,7 +74,7 @@ export default function Grid({ path, text, readOnly, diagnostics, onChange }: Pr
   const told = active ? (marks.get(`${active.row} ${active.col}`) ?? []) : [];
   const columns = useMemo(
     () => Array.from({ length: width }, (_, i) => ({
-      ...keyColumn<Row, string>(String(i), textColumn),
+      ...keyColumn<Row, string>(String(i), { ...textColumn, component: TextCell, columnData: columnName(i) }),
       title: columnName(i),
       minWidth: 110,
       disabled: readOnly,

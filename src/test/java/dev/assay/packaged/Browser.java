@@ -36,6 +36,8 @@ final class Browser implements AutoCloseable {
 
     private static final int QUIET_MS = 40;
     private static final int QUIET_TIMES = 3;
+    private static final String IDLE_AND_COMPLETE = "new Promise(done => requestIdleCallback("
+            + "() => done(!document.querySelector('.ant-skeleton, .ant-spin-spinning'))))";
     private static final int SETTLED_AFTER_MS = 10_000;
 
     private final Playwright playwright =
@@ -119,13 +121,21 @@ final class Browser implements AutoCloseable {
             settle();
         }
 
+        /** As a link inside the application goes: it isn't loaded anew. */
+        void go(String path) {
+            page.evaluate(
+                    "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }",
+                    path);
+            settle();
+        }
+
         /** Until nothing is asked for any more: less than Playwright's half a second is enough for pages of this machine. */
         void settle() {
             page.waitForLoadState(LoadState.LOAD);
             int quiet = 0;
             for (int waited = 0; quiet < QUIET_TIMES && waited < SETTLED_AFTER_MS; waited += QUIET_MS) {
                 page.waitForTimeout(QUIET_MS);
-                quiet = underWay.isEmpty() ? quiet + 1 : 0;
+                quiet = underWay.isEmpty() && (boolean) page.evaluate(IDLE_AND_COMPLETE) ? quiet + 1 : 0;
             }
         }
 
