@@ -97,6 +97,8 @@ final class Browser implements AutoCloseable {
             page.onRequest(underWay::add);
             page.onRequestFinished(underWay::remove);
             page.onRequestFailed(underWay::remove);
+            // a download's request is never said to be finished
+            page.onDownload(download -> underWay.clear());
             page.onPageError(error -> faults.add("page: " + error));
             page.onResponse(response -> {
                 if (response.status() >= 400) {
@@ -137,6 +139,10 @@ final class Browser implements AutoCloseable {
                 page.waitForTimeout(QUIET_MS);
                 quiet = underWay.isEmpty() && (boolean) page.evaluate(IDLE_AND_COMPLETE) ? quiet + 1 : 0;
             }
+            assertThat(quiet)
+                    .as(() -> page.url() + " is still busy: "
+                            + underWay.stream().map(Request::url).toList())
+                    .isEqualTo(QUIET_TIMES);
         }
 
         Locator button(String name) {
@@ -147,18 +153,17 @@ final class Browser implements AutoCloseable {
                     .last();
         }
 
-        /** Whatever can be pressed now. */
+        /** Whatever does something when it is pressed; tabs and headings of tables only show. */
         Locator controls() {
-            return page.locator(
-                    "button:visible:enabled, a.ant-btn:visible, [role=tab]:visible, .ant-segmented-item:visible, th.ant-table-column-has-sorters:visible");
+            return page.locator(".ant-btn:visible:enabled, [role=switch]:visible:enabled");
         }
 
-        /** What a control is called, with where it is if it is on every page. */
+        /** What a control is called, a number in it being any, with where it is if it is on every page. */
         String nameOfControl(int index) {
             return (String) controls()
                     .nth(index)
                     .evaluate("each => (each.closest('header, aside') ? 'header ' : '') + (each.textContent.trim()"
-                            + " || each.getAttribute('aria-label') || each.className)");
+                            + " || each.getAttribute('aria-label') || each.className).replace(/[\\d.,-]+/g, '#')");
         }
 
         /** No error in the console, no failed request. */

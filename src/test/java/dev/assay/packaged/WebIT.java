@@ -194,12 +194,14 @@ class WebIT {
                 assertThat(vera.page.locator(".ant-message-error").count())
                         .as(name + " on " + page.getKey())
                         .isZero();
-                if (opened || !vera.page.url().equals(address)) {
+                if (opened) {
                     vera.open(page.getValue());
+                } else if (!vera.page.url().equals(address)) {
+                    vera.go(page.getValue());
                 }
             }
         }
-        assertThat(pressed).hasSizeGreaterThan(40);
+        assertThat(pressed).hasSizeGreaterThan(10);
         vera.page.context().close();
     }
 
