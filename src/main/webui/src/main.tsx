@@ -27,6 +27,7 @@ const queries = new QueryClient({
 const LIGHT = {
   colorPrimary: '#0f4c8a',
   colorInfo: '#0f4c8a',
+  colorInfoBg: '#e4effa',
   colorLink: '#0f4c8a',
   colorError: '#a8201a',
   colorSuccess: '#0b6e4f',
@@ -38,6 +39,7 @@ const LIGHT = {
   colorTextDisabled: 'rgba(0,0,0,0.56)',
 };
 const DARK = {
+  colorError: '#ff7f7c',
   colorPrimary: '#1668b8',
   colorLink: '#7fb5f0',
   colorTextSecondary: 'rgba(255,255,255,0.75)',
@@ -46,7 +48,7 @@ const DARK = {
   colorTextPlaceholder: 'rgba(255,255,255,0.6)',
   colorTextDisabled: 'rgba(255,255,255,0.58)',
 };
-const DARK_COMPONENTS = { Menu: { itemSelectedColor: '#9cc8f5' }, Tabs: { itemSelectedColor: '#9cc8f5', itemHoverColor: '#9cc8f5' } };
+const DARK_COMPONENTS = { Badge: { colorError: '#b3261e' }, Menu: { itemSelectedColor: '#9cc8f5' }, Tabs: { itemSelectedColor: '#9cc8f5', itemHoverColor: '#9cc8f5' } };
 
 function Root() {
   const [language, setLanguage] = useState<Language>(savedLanguage);
@@ -68,7 +70,7 @@ function Root() {
         <ConfigProvider
           locale={language === 'zh' ? zhCN : enUS}
           csp={{ nonce }}
-          theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { borderRadius: 4, motion: false, ...(dark ? DARK : LIGHT) }, components: dark ? DARK_COMPONENTS : { Menu: { itemSelectedBg: '#dfeaf6' } } }}
+          theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { borderRadius: 4, motion: false, ...(dark ? DARK : LIGHT) }, components: dark ? DARK_COMPONENTS : { Menu: { itemSelectedBg: '#dfeaf6' }, Tree: { nodeSelectedBg: '#dfeaf6' } } }}
         >
           <AntApp>
             <BrowserRouter>

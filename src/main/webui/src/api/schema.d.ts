@@ -3650,7 +3650,9 @@ export interface paths {
         /** Get */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    counted?: boolean;
+                };
                 header?: never;
                 path: {
                     ledger: string;

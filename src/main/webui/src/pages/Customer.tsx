@@ -13,6 +13,7 @@ import { CustomerCredit } from './customer/CustomerCredit';
 import { CustomerDocuments } from './customer/CustomerDocuments';
 import { CustomerNotes } from './customer/CustomerNotes';
 import { CustomerOverrides } from './customer/CustomerOverrides';
+import { METRIC_WORDS } from './customer/metrics';
 import { CUSTOMER_WORDS, limitText, reasonText, termText } from './customer/words';
 
 type Decision = Api['DecisionView'];
@@ -49,7 +50,7 @@ export default function CustomerPage() {
             items={[
               { key: 'why', label: t.why, children: standing.data ? <Why decision={standing.data} path={path} /> : <Empty description={t.notGraded} /> },
               { key: 'time', label: t.timeLine, children: <TimeLine path={path} /> },
-              { key: 'behaviour', label: t.behaviour, children: <Behaviour path={path} /> },
+              { key: 'behaviour', label: t.behaviour, children: <Behaviour path={path} graded={standing.data?.asOf} key={standing.data?.asOf} /> },
               { key: 'credit', label: t.credit, children: <CustomerCredit path={path} code={code!} /> },
               { key: 'documents', label: t.documents, children: <CustomerDocuments code={code!} /> },
               { key: 'overrides', label: t.overrides, children: <CustomerOverrides path={path} /> },
@@ -286,10 +287,12 @@ function OpenedDecision({ books, id }: { books: string; id: number }) {
   return <Loaded query={decision}>{(found) => <Reasons decision={found} />}</Loaded>;
 }
 
-function Behaviour({ path }: { path: string }) {
+/** @param graded the day of the decision that stands: what it was made of is shown first */
+function Behaviour({ path, graded }: { path: string; graded?: string }) {
   const t = useWords(CUSTOMER_WORDS);
+  const metrics = useWords(METRIC_WORDS);
   const f = useFormat();
-  const [asOf, setAsOf] = useState<string>();
+  const [asOf, setAsOf] = useState(graded);
   const history = useQuery({ queryKey: [path, 'history', asOf], queryFn: () => get<Api['HistoryView']>(path + '/history', { asOf }) });
   return (
     <>
@@ -317,7 +320,7 @@ function Behaviour({ path }: { path: string }) {
             </Card>
             <Card size="small" title={t.metrics} className="wide">
               <Descriptions size="small" column={{ xs: 1, sm: 2, lg: 3, xxl: 4 }} items={Object.entries(h).filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => ({
-                key: name, label: name, children: typeof value === 'number' ? f.decimal(value) : String(value),
+                key: name, label: metrics[name as 'exposure'] ?? name, children: typeof value === 'number' ? f.decimal(value) : String(value),
               }))} />
             </Card>
           </div>
@@ -325,6 +328,13 @@ function Behaviour({ path }: { path: string }) {
       </Loaded>
     </>
   );
+}
+
+/** What a version of a customer says, without what it leaves empty. */
+function Fields({ data }: { data: Record<string, unknown> }) {
+  const t = useWords(CUSTOMER_WORDS);
+  const said = Object.entries(data).filter(([, value]) => value !== null && value !== '' && !(typeof value === 'object' && !Object.keys(value!).length));
+  return <>{said.map(([name, value]) => `${t[name as 'owner'] ?? name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(' · ')}</>;
 }
 
 function Profile({ who, path }: { who: Api['CustomerView']; path: string }) {
@@ -352,7 +362,7 @@ function Profile({ who, path }: { who: Api['CustomerView']; path: string }) {
         <Loaded query={versions}>
           {(page) => <div className="scroll" tabIndex={0} role="region" aria-label={t.changes}><Table size="small" rowKey="version" pagination={false} dataSource={page.items} columns={[
             { title: t.version, dataIndex: 'version' }, { title: t.when, dataIndex: 'recordedAt', render: f.time }, { title: t.by, dataIndex: 'changedBy' },
-            { title: t.what, dataIndex: 'data', render: (data) => <pre className="lines">{typeof data === 'string' ? data : JSON.stringify(data)}</pre> },
+            { title: t.what, dataIndex: 'data', render: (data) => <Fields data={typeof data === 'string' ? JSON.parse(data) : data} /> },
           ]} /></div>}
         </Loaded>
       </Card>

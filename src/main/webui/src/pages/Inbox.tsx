@@ -13,6 +13,13 @@ const WORDS = {
   waiting: ['等待我审批', 'Waits for my answer'],
   nothing: ['没有等待您审批的事项', 'Nothing waits for you'],
   kind: ['类型', 'Kind'],
+  LIMIT_RISE: ['提额', 'Limit rise'],
+  OVERRIDE: ['人工调整', 'Override'],
+  MASTER_DATA: ['档案', 'Master data'],
+  BANK_ACCOUNT: ['银行账户', 'Bank account'],
+  HOLD_RELEASE: ['解除冻结', 'Release of a hold'],
+  RUN: ['批量评级', 'Run'],
+  RULESET_VERSION: ['规则版本', 'Rules'],
   what: ['内容', 'What'],
   amount: ['金额', 'Amount'],
   by: ['申请人', 'Asked by'],
@@ -77,7 +84,7 @@ function Waiting() {
       <Loaded query={inbox}>
         {(all) => (all.length ? (
           <Table size="small" rowKey={(row) => `${row.kind} ${row.id}`} pagination={false} scroll={{ x: 'max-content' }} dataSource={all} columns={[
-            { title: t.kind, dataIndex: 'kind', render: (value: string) => <Tag>{value}</Tag> },
+            { title: t.kind, dataIndex: 'kind', render: (value: 'RUN') => <Tag>{t[value] ?? value}</Tag> },
             { title: t.what, render: (_, row) => row.summary?.[language] },
             { title: t.amount, dataIndex: 'amount', className: 'number', render: f.money },
             { title: t.by, dataIndex: 'requestedBy' }, { title: t.when, dataIndex: 'requestedAt', render: f.time }, { title: t.deadline, dataIndex: 'deadline', render: f.time },
@@ -138,7 +145,7 @@ function Requests() {
   return (
     <Card size="small" title={t.requests}>
       <Loaded query={requests}>{(all) => <Table size="small" rowKey="id" pagination={{ pageSize: 20, hideOnSinglePage: true }} scroll={{ x: 'max-content' }} dataSource={all} columns={[
-        { title: '#', dataIndex: 'id' }, { title: t.kind, dataIndex: 'kind', render: (value: string) => <Tag>{value}</Tag> }, { title: t.what, render: (_, row) => row.summary?.[language] },
+        { title: '#', dataIndex: 'id' }, { title: t.kind, dataIndex: 'kind', render: (value: 'RUN') => <Tag>{t[value] ?? value}</Tag> }, { title: t.what, render: (_, row) => row.summary?.[language] },
         { title: t.amount, dataIndex: 'amount', className: 'number', render: f.money }, { title: t.state, dataIndex: 'state', render: (value: string) => <Tag color={STATE_COLORS[value]}>{value}</Tag> },
         { title: t.by, dataIndex: 'requestedBy' }, { title: t.when, dataIndex: 'requestedAt', render: f.time },
         { title: t.steps, render: (_, row) => row.steps?.map((each) => `${each.step} ${each.by}${each.comment ? `: ${each.comment}` : ''}`).join('; ') },

@@ -30,6 +30,8 @@ const WORDS = {
   customerShare: ['客户占比', 'Share of customers'],
   migration: ['等级迁移（运行 {run}，{asOf}）', 'Migration (run {run} as of {asOf})'],
   runs: ['批量评级', 'Runs'],
+  APPLY: ['正式生效', 'applied'],
+  SIMULATE: ['模拟', 'simulated'],
   noRun: ['还没有完成的批量评级', 'No run has finished yet'],
   movers: ['额度变化最大的客户', 'Largest changes of limit'],
   change: ['变化', 'Change'],
@@ -62,7 +64,7 @@ export default function PortfolioPage() {
   const filter = Object.fromEntries([...parameters].filter(([name]) => name !== 'run'));
   const sums = useQuery({ queryKey: [books, 'portfolio', filter], queryFn: () => get<Portfolio>(books + '/portfolio', filter) });
   const runs = useQuery({ queryKey: [books, 'runs', 'done'], queryFn: () => get<Page<Api['ReclassificationView']>>(books + '/reclassifications', { limit: 50 }), enabled: may('run-read') });
-  const feed = useQuery({ queryKey: [books, 'feed'], queryFn: () => get<Api['FeedView']>(books + '/feed') });
+  const feed = useQuery({ queryKey: [books, 'feed', 'last'], queryFn: () => get<Api['FeedView']>(books + '/feed', { counted: false }) });
   const inbox = useQuery({ queryKey: [ledger.code, 'inbox'], queryFn: () => get<Api['Item'][]>(books + '/inbox'), enabled: may('change-approve') });
   const done = (runs.data?.items ?? []).filter((each) => each.state === 'DONE');
   const applied = done.filter((each) => each.mode === 'APPLY');
@@ -92,7 +94,7 @@ export default function PortfolioPage() {
             style={{ minWidth: 200 }}
             value={chosen ? String(chosen.id) : ''}
             onChange={(value) => choose('run', value)}
-            options={done.length ? done.map((each) => ({ value: String(each.id), label: `${t.run} ${each.id} · ${each.asOf} · ${each.mode}` })) : [{ value: '', label: t.noRun }]}
+            options={done.length ? done.map((each) => ({ value: String(each.id), label: `${t.run} ${each.id} · ${each.asOf} · ${t[each.mode!]}` })) : [{ value: '', label: t.noRun }]}
           />
         )}
       </div>

@@ -181,7 +181,7 @@ function CreditPolicy() {
         <Form.Item name="staleAfterHours" label={t.stale}><InputNumber min={1} style={{ width: '100%' }} /></Form.Item>
         <Form.Item name="groupLimit" label={t.group}><Select options={(['OWN', 'SHARED'] as const).map((value) => ({ value, label: t[value] }))} /></Form.Item>
         <Form.Item name="reservationHours" label={t.reservation}><InputNumber min={1} style={{ width: '100%' }} /></Form.Item>
-        <Form.Item label={t.dunning}><Space>{[0, 1, 2, 3].map((index) => <Form.Item key={index} name={['dunningDays', index]} noStyle><InputNumber aria-label={`${t.dunning} ${index + 1}`} min={1} /></Form.Item>)}</Space></Form.Item>
+        <Form.Item label={t.dunning}><Space wrap>{[0, 1, 2, 3].map((index) => <Form.Item key={index} name={['dunningDays', index]} noStyle><InputNumber aria-label={`${t.dunning} ${index + 1}`} min={1} /></Form.Item>)}</Space></Form.Item>
         <Form.Item name="releaseDays" label={t.release}><InputNumber min={1} style={{ width: '100%' }} /></Form.Item>
         <Form.Item name="releaseAbove" label={t.releaseAbove}><InputNumber min={0} style={{ width: '100%' }} /></Form.Item>
       </Stored>

@@ -178,13 +178,17 @@ final class Browser implements AutoCloseable {
         /** Nothing serious either for whoever can't see or can't use a mouse. */
         void isFlawless() {
             hasNoFault();
-            List<String> violations = new AxeBuilder(page)
+            assertThat(violations()).as(page.url()).isEmpty();
+        }
+
+        /** What is serious for whoever can't see or can't use a mouse. */
+        List<String> violations() {
+            return new AxeBuilder(page)
                     .analyze().getViolations().stream()
                             .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
-                            .map(rule ->
-                                    rule.getId() + " " + rule.getNodes().get(0).getHtml())
+                            .map(rule -> page.url() + " " + rule.getId() + " "
+                                    + rule.getNodes().get(0).getHtml())
                             .toList();
-            assertThat(violations).as(page.url()).isEmpty();
         }
 
         /** Forgets what a step provoked on purpose. */

@@ -42,6 +42,9 @@ class WebIT {
     private static final String PASSWORD = "a long enough pass phrase";
     private static final String BOOKS = "/ledgers/ibm-receivables";
     private static final String LAST_DAY = "2013-12-31";
+    /** Pixels; a phone's pages are only looked at. */
+    private static final int NARROW = 1_000;
+
     private static final LocatorAssertions.IsVisibleOptions SOON =
             new LocatorAssertions.IsVisibleOptions().setTimeout(60_000);
     private static final Map<String, List<String>> ROLES = roles();
@@ -222,21 +225,25 @@ class WebIT {
         Browser.Window window = browser.window(locale, width, colours);
         window.page.navigate(service.url());
         window.page.waitForSelector("#username");
-        window.isFlawless();
+        List<String> violations = new ArrayList<>(window.violations());
         photograph(window, screens, locale, width, "login");
         window.login("admin", Api.ADMIN_PASSWORD);
         for (Map.Entry<String, String> page : PAGES.entrySet()) {
             window.go(page.getValue());
-            window.isFlawless();
+            window.hasNoFault();
+            if (width > NARROW) {
+                violations.addAll(window.violations());
+            }
             photograph(window, screens, locale, width, page.getKey());
         }
+        assertThat(violations).as(locale + " " + colours + " " + width).isEmpty();
         window.page.context().close();
     }
 
     private static void photograph(Browser.Window window, String folder, String locale, int width, String name)
             throws Exception {
         if (folder != null) {
-            Path path = Path.of(folder, locale.substring(0, 2) + (width < 1000 ? "-narrow" : ""));
+            Path path = Path.of(folder, locale.substring(0, 2) + (width > NARROW ? "" : "-narrow"));
             Files.createDirectories(path);
             window.page.waitForTimeout(300);
             window.photograph(path.resolve(name + ".jpg"));

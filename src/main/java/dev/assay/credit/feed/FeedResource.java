@@ -10,10 +10,12 @@ import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
 import io.quarkus.security.PermissionsAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -106,12 +108,17 @@ public class FeedResource {
         });
     }
 
-    /** When documents last came, and whether all that was sent is here. Counts every document id of the ledger. */
+    /**
+     * When documents last came, and whether all that was sent is here.
+     *
+     * @param counted false: what was received isn't counted, which takes a pass over every document id of the ledger
+     */
     @GET
     @PermissionsAllowed(Permission.CREDIT_READ)
-    public FeedView get(@PathParam("ledger") String ledgerCode) {
+    public FeedView get(
+            @PathParam("ledger") String ledgerCode, @QueryParam("counted") @DefaultValue("true") boolean counted) {
         Ledger ledger = ledgers.require(ledgerCode);
-        return transaction.read(ledger, connection -> view(connection, ledger, true));
+        return transaction.read(ledger, connection -> view(connection, ledger, counted));
     }
 
     private FeedView view(Connection connection, Ledger ledger, boolean counted) throws SQLException {
