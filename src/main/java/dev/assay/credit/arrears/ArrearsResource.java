@@ -30,6 +30,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.microprofile.context.ManagedExecutor;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,9 @@ public class ArrearsResource {
 
     @Inject
     LedgerTransaction transaction;
+
+    @Inject
+    ManagedExecutor executor;
 
     @Inject
     Collections collections;
@@ -86,10 +90,8 @@ public class ArrearsResource {
             @QueryParam("letterDue") @DefaultValue("false") boolean letterDue,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(10_000) int limit) {
         Ledger ledger = ledgers.require(ledgerCode);
-        return transaction.read(
-                ledger,
-                connection -> new FindArrears(connection, ledger, today(ledger), CreditPolicy.of(connection, ledger))
-                        .find(minLevel, letterDue, limit));
+        CreditPolicy policy = transaction.read(ledger, connection -> CreditPolicy.of(connection, ledger));
+        return new FindArrears(transaction, executor, ledger, today(ledger), policy).find(minLevel, letterDue, limit);
     }
 
     /** A letter was sent; until the level rises none is due any more. */

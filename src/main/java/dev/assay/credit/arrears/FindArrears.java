@@ -7,6 +7,7 @@ import dev.assay.history.CustomerHistory;
 import dev.assay.history.DocumentPartition;
 import dev.assay.history.LedgerHistories;
 import dev.assay.ledger.Ledger;
+import dev.assay.ledger.LedgerTransaction;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.context.ManagedExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +38,26 @@ final class FindArrears {
     private static final Set<Metric> METRICS =
             EnumSet.of(Metric.OVERDUE_AMOUNT, Metric.OPEN_BALANCE, Metric.OLDEST_OVERDUE_DAYS);
 
-    private final Connection connection;
+    /** Connections that read at once: a person waits, and one of them keeps one core of the database busy. */
+    private static final int TOGETHER = 2;
+
+    private static final Comparator<Found> GRAVEST =
+            Comparator.comparingInt(Found::level).thenComparing(Found::overdue).thenComparingLong(Found::id);
+
+    private final LedgerTransaction transaction;
+    private final ManagedExecutor executor;
     private final Ledger ledger;
     private final LocalDate today;
     private final CreditPolicy policy;
 
-    FindArrears(Connection connection, Ledger ledger, LocalDate today, CreditPolicy policy) {
-        this.connection = connection;
+    FindArrears(
+            LedgerTransaction transaction,
+            ManagedExecutor executor,
+            Ledger ledger,
+            LocalDate today,
+            CreditPolicy policy) {
+        this.transaction = transaction;
+        this.executor = executor;
         this.ledger = ledger;
         this.today = today;
         this.policy = policy;
@@ -57,19 +74,19 @@ final class FindArrears {
             @Nullable LocalDate promised) {}
 
     /** The gravest first: by level, then by what is overdue. Letters are looked at only of those found. */
-    List<Arrear> find(int minLevel, boolean letterDue, int limit) throws SQLException {
-        Comparator<Found> gravest = Comparator.comparingInt(Found::level)
-                .thenComparing(Found::overdue)
-                .thenComparingLong(Found::id);
+    List<Arrear> find(int minLevel, boolean letterDue, int limit) {
         // with letterDue some of those found are left out later: then all are looked at
-        PriorityQueue<Found> found = new PriorityQueue<>(gravest);
-        LedgerHistories histories = LedgerHistories.of(connection, ledger, today, NOW, METRICS);
-        for (int partition = 0; partition < DocumentPartition.COUNT; partition++) {
-            histories.forEach(connection, partition, null, each -> take(each, minLevel, letterDue ? 0 : limit, found));
-        }
-        List<Found> ordered = new ArrayList<>(found);
-        ordered.sort(gravest.reversed());
-        Map<Long, Known> known = known(ordered);
+        int wanted = letterDue ? 0 : limit;
+        List<CompletableFuture<PriorityQueue<Found>>> parts = IntStream.range(0, TOGETHER)
+                .mapToObj(part -> executor.supplyAsync(
+                        () -> transaction.read(ledger, connection -> find(connection, part, minLevel, wanted))))
+                .toList();
+        List<Found> ordered = parts.stream()
+                .flatMap(part -> part.join().stream())
+                .sorted(GRAVEST.reversed())
+                .limit(wanted == 0 ? Long.MAX_VALUE : wanted)
+                .toList();
+        Map<Long, Known> known = transaction.read(ledger, connection -> known(connection, ordered));
         List<Arrear> arrears = new ArrayList<>();
         for (Found each : ordered) {
             Known of = known.get(each.id);
@@ -81,6 +98,16 @@ final class FindArrears {
             }
         }
         return arrears;
+    }
+
+    /** Those of every so many-th partition. */
+    private PriorityQueue<Found> find(Connection connection, int part, int minLevel, int limit) throws SQLException {
+        PriorityQueue<Found> found = new PriorityQueue<>(GRAVEST);
+        LedgerHistories histories = LedgerHistories.of(connection, ledger, today, NOW, METRICS);
+        for (int partition = part; partition < DocumentPartition.COUNT; partition += TOGETHER) {
+            histories.forEach(connection, partition, null, each -> take(each, minLevel, limit, found));
+        }
+        return found;
     }
 
     /** @param limit 0: no limit */
@@ -118,7 +145,7 @@ final class FindArrears {
                 known.promised);
     }
 
-    private Map<Long, Known> known(List<Found> found) throws SQLException {
+    private Map<Long, Known> known(Connection connection, List<Found> found) throws SQLException {
         // By primary key and the indexes of letters and promises; the last letter is the first entry of its index.
         try (PreparedStatement query = connection.prepareStatement("""
                 select c.id, c.code, c.name, c.owner, l.level, l.sent_on,
