@@ -308,10 +308,14 @@ class WebIT {
         carl.button("New run").click();
         carl.page.fill("#asOf", LAST_DAY);
         carl.page.keyboard().press("Enter");
-        carl.page.focus("#mode");
-        carl.page.keyboard().press("ArrowDown");
-        carl.page.keyboard().press("ArrowDown");
-        carl.page.keyboard().press("Enter");
+        carl.page
+                .locator(".ant-select")
+                .filter(new Locator.FilterOptions().setHas(carl.page.locator("#mode")))
+                .click();
+        carl.page
+                .locator(".ant-select-item-option")
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^Apply$")))
+                .click();
         carl.page.locator(".ant-modal button[type=submit]").click();
         assertThat(carl.page.getByTestId("run-state"))
                 .hasText("done", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
