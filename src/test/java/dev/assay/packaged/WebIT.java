@@ -254,10 +254,7 @@ class WebIT {
     @Order(3)
     void aChangeGoesFromAnEditToItsApproval() {
         Browser.Window anna = browser.window("en-GB", 1440).login("anna", PASSWORD);
-        anna.open(BOOKS + "/rules");
-        anna.button("New draft").click();
-        anna.page.fill("#name", "finer limits");
-        anna.page.locator(".ant-modal button[type=submit]").click();
+        newDraft(anna, "finer limits");
         Locator line = anna.page.locator(".cm-line").filter(new Locator.FilterOptions().setHasText("limit_step:"));
         assertThat(line).isVisible(SOON);
         // a wrong edit is marked at its place
@@ -337,11 +334,7 @@ class WebIT {
     @Order(3)
     void whatIsTypedIsKeptWhateverHappensToASave() {
         Browser.Window anna = browser.window("en-GB", 1440).login("anna", PASSWORD);
-        anna.open(BOOKS + "/rules");
-        anna.button("New draft").click();
-        anna.page.fill("#name", "kept");
-        anna.page.locator(".ant-modal button[type=submit]").click();
-        assertThat(anna.page.locator(".cm-content")).isVisible(SOON);
+        newDraft(anna, "kept");
         List<Route> held = new ArrayList<>();
         AtomicReference<Consumer<Route>> network = new AtomicReference<>(held::add);
         anna.page.route("**/files/ruleset.yaml", route -> {
@@ -395,11 +388,7 @@ class WebIT {
     @Order(3)
     void aTableIsEditedAsASheetHoweverLargeAndItsDoubtsAreMarked() {
         Browser.Window anna = browser.window("en-GB", 1440).login("anna", PASSWORD);
-        anna.open(BOOKS + "/rules");
-        anna.button("New draft").click();
-        anna.page.fill("#name", "tables");
-        anna.page.locator(".ant-modal button[type=submit]").click();
-        assertThat(anna.page.locator(".cm-content")).isVisible(SOON);
+        newDraft(anna, "tables");
         // the rows of a table that leave a gap between them say so in their cells
         String drafts = service.url() + "/api/v1" + BOOKS + "/ruleset-drafts/tables/files/";
         String bands = Api.admin().get(drafts + "grade/bands.drl.csv").asString();
@@ -427,6 +416,15 @@ class WebIT {
                 () -> Api.admin().get(drafts + "score/large.drl.csv").asString().contains("changed"));
         assertThat(Api.admin().get(drafts + "score/large.drl.csv").asString()).hasLineCount(10_000);
         anna.hasNoFault();
+    }
+
+    /** Of the serving rules, open at its first file. */
+    private static void newDraft(Browser.Window window, String name) {
+        window.open(BOOKS + "/rules");
+        window.button("New draft").click();
+        window.page.fill("#name", name);
+        window.page.locator(".ant-modal button[type=submit]").click();
+        assertThat(window.page.locator(".cm-content")).isVisible(SOON);
     }
 
     /** As somebody else who edits the same draft. */
