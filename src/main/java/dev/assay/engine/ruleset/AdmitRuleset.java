@@ -11,7 +11,6 @@ import dev.assay.engine.ruleset.profile.CheckedRuleset;
 import dev.assay.engine.ruleset.syntax.Problems;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What files must pass before they may serve: the profile, the compiler, their own examples, and the agreement of every way of asking
@@ -52,10 +51,7 @@ public final class AdmitRuleset {
         try {
             ExampleRun run = ExampleRun.of(ruleset, examples);
             if (!run.failures().isEmpty()) {
-                // doubts are told with them: an example may fail for one
-                throw new RulesetException(Stream.concat(run.failures().stream(), ruleset.warnings().stream())
-                        .sorted(Diagnostic.BY_PLACE)
-                        .toList());
+                throw new RulesetException(run.failures(), ruleset.warnings());
             }
             List<CustomerFacts> sample = new ArrayList<>(stored);
             examples.forEach(example -> sample.add(example.facts()));

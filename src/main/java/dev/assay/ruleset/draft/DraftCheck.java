@@ -7,6 +7,7 @@ import dev.assay.engine.ruleset.Diagnostic.Severity;
 import dev.assay.engine.ruleset.RulesetException;
 import dev.assay.engine.ruleset.RulesetFiles;
 import dev.assay.ruleset.CoverageView;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,9 @@ public record DraftCheck(
                         CoverageView.of(ruleset, admitted.examples().coverage()));
             }
         } catch (RulesetException e) {
-            return new DraftCheck(files.hash(), false, null, of(e, Severity.ERROR), of(e, Severity.WARNING), 0, null);
+            List<Diagnostic> warnings = new ArrayList<>(of(e, Severity.WARNING));
+            warnings.addAll(e.doubts());
+            return new DraftCheck(files.hash(), false, null, of(e, Severity.ERROR), warnings, 0, null);
         }
     }
 
