@@ -29,7 +29,7 @@ public class ChangesResource {
 
     private static final int PAGE_MAX = 500;
     /** Reasons aren't kept but found again by the rules: of so many customers while a person waits. */
-    private static final int EXPLAINED_MAX = 1_000;
+    private static final int EXPLAINED_MAX = 500;
 
     private static final ChangeFilter MOVED = new ChangeFilter(null, null, true, ChangeFilter.Sort.LIMIT_FALLS_FIRST);
     private static final String CSV = "text/csv;charset=UTF-8";
