@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequestOrigin(String remote, String requestId, String reason) {
 
-    /** SQL that takes the three values of {@link #set} and keeps them for a transaction. */
+    /** SQL that takes remote, requestId and reason and keeps them for a transaction. */
     public static final String SETTINGS =
             "set_config('assay.remote', ?, true), set_config('assay.request_id', ?, true),"
                     + " set_config('assay.reason', ?, true)";
@@ -67,7 +67,7 @@ public record RequestOrigin(String remote, String requestId, String reason) {
     }
 
     /** Sets the values of {@link #SETTINGS} from a parameter on. */
-    public void set(PreparedStatement statement, int first) throws SQLException {
+    private void set(PreparedStatement statement, int first) throws SQLException {
         statement.setString(first, remote);
         statement.setString(first + 1, requestId);
         statement.setString(first + 2, reason);

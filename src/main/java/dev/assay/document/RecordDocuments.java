@@ -122,7 +122,7 @@ public class RecordDocuments {
             throw ProblemType.TRUNCATED_BODY.problem("The connection ended before the body did (" + connectionLost
                     + "). Nothing was stored; send the batch again.");
         }
-        return new MergeBatch(new BatchSql(connection), ledger.id(), clock, rejected)
+        return new MergeBatch(new BatchSql(connection), ledger, clock, rejected)
                 .run(sentBy, limits.mergeMemoryMb(), ids);
     }
 }

@@ -35,6 +35,9 @@ import org.postgresql.PGStatement;
 @ApplicationScoped
 public class PaymentHistories {
 
+    /** Whatever was recorded counts. */
+    private static final Instant NOW = Instant.parse("9999-01-01T00:00:00Z");
+
     private static final int ROWS_A_FETCH = 1_000;
 
     /** A few sets of columns for each partition. */
@@ -122,28 +125,52 @@ public class PaymentHistories {
         return histories;
     }
 
-    /** The same of a few customers, together with other questions; without what compares with cut-points. */
-    public RoundTrip.Answer<List<CustomerHistory>> ask(
-            RoundTrip trip,
-            Ledger ledger,
-            LocalDate asOf,
-            Instant knownAt,
-            Set<Metric> wanted,
-            Collection<Long> customerIds)
+    /**
+     * The same of a few customers as of today, all that was recorded so far, together with other questions; without what compares with
+     * cut-points. What a credit position has is read from the open items, unless their allocations are dated later or more is wanted.
+     */
+    public RoundTrip.Answer<List<CustomerHistory>> askToday(
+            RoundTrip trip, Ledger ledger, LocalDate today, Set<Metric> wanted, Collection<Long> customerIds)
             throws SQLException {
-        HistoryQuestion question = new HistoryQuestion(ledger, asOf, knownAt, wanted, null);
+        HistoryQuestion question = new HistoryQuestion(ledger, today, NOW, wanted, null);
         Set<RawColumn> columns = RawColumn.of(wanted);
-        Map<String, Object> values = values(ledger, asOf, knownAt);
+        boolean openItemsDo = OpenItemStatement.COLUMNS.containsAll(columns);
+        NamedParameters statement =
+                openItemsDo ? OpenItemStatement.STATEMENT : statement(columns, scopeOf(customerIds));
+        Map<String, Object> values = values(ledger, today, NOW);
         values.put("customers", trip.array("bigint", customerIds.toArray()));
-        NamedParameters statement = statement(columns, scopeOf(customerIds));
         return trip.ask(
                 statement.sql(),
                 rows -> {
                     List<CustomerHistory> histories = new ArrayList<>(customerIds.size());
-                    read(rows, question, columns, histories::add);
-                    return histories;
+                    if (!openItemsDo) {
+                        read(rows, question, columns, histories::add);
+                        return histories;
+                    }
+                    return readOpenItems(rows, question, histories)
+                            ? histories
+                            : of(trip.connection(), ledger, today, NOW, wanted, customerIds, null);
                 },
                 statement.inOrder(values));
+    }
+
+    /** @return false if a customer's items don't tell what was open at the date */
+    private static boolean readOpenItems(ResultSet rows, HistoryQuestion question, List<CustomerHistory> histories)
+            throws SQLException {
+        List<RawColumn> inOrder = RawHistory.inOrder(OpenItemStatement.COLUMNS);
+        PurchaseDays purchaseDays = new PurchaseDays(question.asOf());
+        while (rows.next()) {
+            if (rows.getBoolean(OpenItemStatement.STRADDLES)) {
+                return false;
+            }
+            histories.add(history(RawHistory.of(rows, inOrder), question, purchaseDays));
+        }
+        return true;
+    }
+
+    private static CustomerHistory history(RawHistory raw, HistoryQuestion question, PurchaseDays purchaseDays) {
+        return new CustomerHistory(
+                raw.customerId(), raw.customerCode(), new MetricFormulas(question, purchaseDays, raw).history());
     }
 
     /** The same text is the same object each time: writing it anew would cost more than running it for a customer. */
@@ -195,9 +222,7 @@ public class PaymentHistories {
         List<RawColumn> inOrder = RawHistory.inOrder(columns);
         PurchaseDays purchaseDays = new PurchaseDays(question.asOf());
         while (rows.next()) {
-            RawHistory raw = RawHistory.of(rows, inOrder);
-            action.accept(new CustomerHistory(
-                    raw.customerId(), raw.customerCode(), new MetricFormulas(question, purchaseDays, raw).history()));
+            action.accept(history(RawHistory.of(rows, inOrder), question, purchaseDays));
         }
     }
 }

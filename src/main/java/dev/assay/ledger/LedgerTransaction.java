@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.access.Caller;
 import dev.assay.access.DataScope;
 import dev.assay.audit.RequestOrigin;
+import dev.assay.platform.database.RoundTrip;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
@@ -37,19 +38,35 @@ public class LedgerTransaction {
     ObjectMapper json;
 
     /** For few rows found by index, whatever the values: a plan is made once for each connection and kept. */
-    private static final String PLANNED_ONCE = "; set local plan_cache_mode = force_generic_plan";
+    private static final String PLANNED_ONCE = "set local plan_cache_mode = force_generic_plan";
 
     /**
      * Runs work on a few customers that may write. Its statements are planned once for all values, since planning them takes longer
      * than running them.
      */
     public <T> T callForFew(Ledger ledger, SqlWork<T> work) {
-        return inTransaction(ledger, work, READ_WRITE + PLANNED_ONCE);
+        return inTransaction(ledger, work, READ_WRITE, PLANNED_ONCE);
     }
 
     /** Runs work on a few customers that only reads; planned as {@link #callForFew} says. */
     public <T> T readForFew(Ledger ledger, SqlWork<T> work) {
-        return inTransaction(ledger, work, READ_ONLY + PLANNED_ONCE);
+        return inTransaction(ledger, work, READ_ONLY, PLANNED_ONCE);
+    }
+
+    /** Work whose first questions enter the ledger in the same round trip. */
+    @FunctionalInterface
+    public interface TripWork<T> {
+        T run(RoundTrip first) throws SQLException;
+    }
+
+    /** As {@link #callForFew}, a round trip less: nothing may be asked before the first one is made. */
+    public <T> T callInTrips(Ledger ledger, TripWork<T> work) {
+        return inTransaction(connection -> work.run(entering(connection, ledger, READ_WRITE, PLANNED_ONCE)));
+    }
+
+    /** As {@link #readForFew}, a round trip less: nothing may be asked before the first one is made. */
+    public <T> T readInTrips(Ledger ledger, TripWork<T> work) {
+        return inTransaction(connection -> work.run(entering(connection, ledger, READ_ONLY, PLANNED_ONCE)));
     }
 
     /** Runs work that may write. */
@@ -85,25 +102,37 @@ public class LedgerTransaction {
         return inTransaction(ledger, work, READ_ONLY);
     }
 
-    private <T> T inTransaction(Ledger ledger, SqlWork<T> work, String mode) {
+    private <T> T inTransaction(Ledger ledger, SqlWork<T> work, String... modes) {
+        return inTransaction(connection -> {
+            entering(connection, ledger, modes).make();
+            return work.run(connection);
+        });
+    }
+
+    private <T> T inTransaction(SqlWork<T> work) {
         return QuarkusTransaction.requiringNew().call(() -> {
             try (Connection connection = database.getConnection()) {
-                enter(connection, ledger, mode);
                 return work.run(connection);
             }
         });
     }
 
-    /** All of it goes to the server in one round trip. */
-    private void enter(Connection connection, Ledger ledger, String mode) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                mode + "; select set_config('assay.ledger', ?, true), set_config('assay.scope', ?, true), "
-                        + RequestOrigin.SETTINGS)) {
-            statement.setString(1, String.valueOf(ledger.id()));
-            statement.setString(2, scope(caller.scope()));
-            RequestOrigin.current().set(statement, 3);
-            statement.execute();
+    private RoundTrip entering(Connection connection, Ledger ledger, String... modes) {
+        RoundTrip trip = new RoundTrip(connection);
+        for (String mode : modes) {
+            trip.tell(mode);
         }
+        RequestOrigin origin = RequestOrigin.current();
+        var unused = trip.ask(
+                "select set_config('assay.ledger', ?, true), set_config('assay.scope', ?, true), "
+                        + RequestOrigin.SETTINGS,
+                ResultSet::next,
+                String.valueOf(ledger.id()),
+                scope(caller.scope()),
+                origin.remote(),
+                origin.requestId(),
+                origin.reason());
+        return trip;
     }
 
     /** As entered_scope() reads it: what isn't asked for is left out. */

@@ -1,11 +1,20 @@
 package dev.assay.bench;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,24 +25,27 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a running service for evaluations: arrays of facts as fast as it answers, or stored customers at a fixed rate; or, at a fixed
- * rate too, for credit positions and order checks.
+ * rate too, for credit positions, order checks, and for the ledger's credit policy: one row, the floor of any call that reads.
  *
  * <p>At a fixed rate a request's time counts from when it was due, so a stall shows in every request behind it. How to run it and
  * what came out: docs/benchmarks.md.
  */
-public final class EvaluateLoad {
+public final class EvaluateLoad implements AutoCloseable {
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final int CONNECTIONS_MAX = 256;
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final HttpClient client = vertx.createHttpClient(
+            new HttpClientOptions().setMaxPoolSize(CONNECTIONS_MAX).setTcpNoDelay(true));
     private final URI ledger;
     private final String apiKey;
     private final PrintStream out;
@@ -45,67 +57,88 @@ public final class EvaluateLoad {
         this.out = out;
     }
 
+    @Override
+    public void close() {
+        client.close().toCompletionStage().toCompletableFuture().join();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
     /**
-     * Settings as {@code name=value}: mode (stateless, stored, positions or checks), url, ledger, key, seconds; size and callers for stateless; rate
-     * (requests a second), customers, asOf and code (a format of numbers from 1, default as LoadDocuments makes them) for the others.
+     * Settings as {@code name=value}: mode (stateless, stored, positions, checks or floor), url, ledger, key, seconds; size and callers
+     * for stateless; rate (requests a second), warm (seconds at that rate before, not counted), customers, asOf and code (a format of
+     * numbers from 1, default as LoadDocuments makes them) for the others.
      */
     public static void main(String[] arguments) throws Exception {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "mode", "stateless",
-                "url", "http://127.0.0.1:8080",
-                "ledger", "load",
-                "seconds", "20",
-                "size", "1000",
-                "callers", "2",
-                "rate", "50",
-                "customers", "100000",
-                "code", "",
-                "asOf", "2026-06-30"));
+        Map<String, String> settings = new HashMap<>(Map.ofEntries(
+                Map.entry("mode", "stateless"),
+                Map.entry("url", "http://127.0.0.1:8080"),
+                Map.entry("ledger", "load"),
+                Map.entry("seconds", "20"),
+                Map.entry("warm", "0"),
+                Map.entry("size", "1000"),
+                Map.entry("callers", "2"),
+                Map.entry("rate", "50"),
+                Map.entry("customers", "100000"),
+                Map.entry("code", ""),
+                Map.entry("asOf", "2026-06-30")));
         for (String argument : arguments) {
             settings.put(argument.substring(0, argument.indexOf('=')), argument.substring(argument.indexOf('=') + 1));
         }
-        EvaluateLoad load = new EvaluateLoad(
+        int seconds = Integer.parseInt(settings.get("seconds"));
+        try (EvaluateLoad load = new EvaluateLoad(
                 URI.create(settings.get("url") + "/api/v1/ledgers/" + settings.get("ledger")),
                 settings.get("key"),
-                System.out);
-        int seconds = Integer.parseInt(settings.get("seconds"));
-        if (settings.get("mode").equals("stateless")) {
-            load.stateless(Integer.parseInt(settings.get("size")), Integer.parseInt(settings.get("callers")), seconds);
-            return;
+                System.out)) {
+            if (settings.get("mode").equals("stateless")) {
+                load.stateless(
+                        Integer.parseInt(settings.get("size")), Integer.parseInt(settings.get("callers")), seconds);
+                return;
+            }
+            int warm = Integer.parseInt(settings.get("warm"));
+            if (warm > 0) {
+                load.atRate(settings, warm);
+            }
+            load.atRate(settings, seconds);
         }
+    }
+
+    private void atRate(Map<String, String> settings, int seconds) {
         String format = settings.get("code");
         IntFunction<String> code =
                 format.isEmpty() ? DocumentFeed::customerCode : i -> String.format(Locale.ROOT, format, i + 1);
         int customers = Integer.parseInt(settings.get("customers"));
         int rate = Integer.parseInt(settings.get("rate"));
         switch (settings.get("mode")) {
-            case "stored" -> load.stored(code, customers, settings.get("asOf"), rate, seconds);
-            case "positions" -> load.positions(code, customers, rate, seconds);
-            case "checks" -> load.checks(code, customers, rate, seconds);
-            default -> throw new IllegalArgumentException("mode is stateless, stored, positions or checks");
+            case "stored" -> stored(code, customers, settings.get("asOf"), rate, seconds);
+            case "positions" -> positions(code, customers, rate, seconds);
+            case "checks" -> checks(code, customers, rate, seconds);
+            case "floor" -> floor(rate, seconds);
+            default ->
+                throw new IllegalArgumentException(
+                        "mode is stateless, stored, positions, checks or floor, not " + settings.get("mode"));
         }
     }
 
     /** Sends arrays of random facts from a few callers at once; returns customers per second. */
     public double stateless(int size, int callers, int seconds) throws Exception {
-        String body = facts(size, new Random(1));
+        Request request = post("/evaluations", facts(size, new Random(1)));
         ExecutorService threads = Executors.newFixedThreadPool(callers);
         try {
             long start = System.nanoTime();
             long end = start + TimeUnit.SECONDS.toNanos(seconds);
-            List<Future<Integer>> counts = new ArrayList<>();
+            List<java.util.concurrent.Future<Integer>> counts = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
                 counts.add(threads.submit(() -> {
                     int answered = 0;
                     do {
-                        post("/evaluations", body, 200);
+                        ask(request).toCompletionStage().toCompletableFuture().get();
                         answered += size;
                     } while (System.nanoTime() < end);
                     return answered;
                 }));
             }
             long total = 0;
-            for (Future<Integer> count : counts) {
+            for (java.util.concurrent.Future<Integer> count : counts) {
                 total += count.get();
             }
             double perSecond = total / ((System.nanoTime() - start) / 1e9);
@@ -123,100 +156,140 @@ public final class EvaluateLoad {
                 "stored evaluations",
                 rate,
                 seconds,
-                i -> request(
+                i -> post(
                         "/customers/" + code.apply(random.nextInt(customers)) + "/evaluations",
                         "{\"asOf\":\"" + asOf + "\"}"));
     }
 
     /** Asks for the credit positions of random customers at a rate; returns as {@link #stored}. */
     public double[] positions(IntFunction<String> code, int customers, int rate, int seconds) {
-        Random random = new Random(1);
+        Random random = new Random(System.nanoTime());
         return atRate(
                 "positions",
                 rate,
                 seconds,
-                i -> HttpRequest.newBuilder(
-                                URI.create(ledger + "/customers/" + code.apply(random.nextInt(customers)) + "/credit"))
-                        .header("X-API-Key", apiKey)
-                        .build());
+                i -> get("/customers/" + code.apply(random.nextInt(customers)) + "/credit"));
     }
 
     /** Checks orders of random customers at a rate, each with a reservation; returns as {@link #stored}. */
     public double[] checks(IntFunction<String> code, int customers, int rate, int seconds) {
-        Random random = new Random(1);
         long first = System.nanoTime();
+        Random random = new Random(first);
         return atRate(
                 "order checks",
                 rate,
                 seconds,
-                i -> request(
+                i -> post(
                         "/credit-checks",
                         "{\"orderId\":\"L%d-%d\",\"customerCode\":\"%s\",\"amount\":%d,\"reserve\":true}"
                                 .formatted(
                                         first, i, code.apply(random.nextInt(customers)), 1 + random.nextInt(5_000))));
     }
 
-    private double[] atRate(String what, int rate, int seconds, IntFunction<HttpRequest> requests) {
-        ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
+    /** Asks for the credit policy at a rate; returns as {@link #stored}. */
+    public double[] floor(int rate, int seconds) {
+        return atRate("credit policies", rate, seconds, i -> get("/credit-policy"));
+    }
+
+    private double[] atRate(String what, int rate, int seconds, IntFunction<Request> requests) {
+        List<Request> all =
+                IntStream.range(0, rate * seconds).mapToObj(requests).toList();
+        List<CompletableFuture<Answered>> answers =
+                all.stream().map(each -> new CompletableFuture<Answered>()).toList();
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try {
+            Duration ownBefore = processorTime();
             long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
-            List<CompletableFuture<Double>> answers = IntStream.range(0, rate * seconds)
-                    .mapToObj(i -> {
-                        long due = start + i * TimeUnit.SECONDS.toNanos(1) / rate;
-                        HttpRequest request = requests.apply(i);
-                        CompletableFuture<Double> answer = new CompletableFuture<>();
-                        clock.schedule(() -> ask(request, due, answer), due - System.nanoTime(), TimeUnit.NANOSECONDS);
-                        return answer;
-                    })
-                    .toList();
-            double[] millis = answers.stream()
-                    .mapToDouble(CompletableFuture::join)
-                    .sorted()
-                    .toArray();
+            for (int i = 0; i < all.size(); i++) {
+                int number = i;
+                long due = start + i * TimeUnit.SECONDS.toNanos(1) / rate;
+                clock.schedule(
+                        () -> ask(all.get(number), due, answers.get(number)),
+                        due - System.nanoTime(),
+                        TimeUnit.NANOSECONDS);
+            }
+            List<Answered> answered =
+                    answers.stream().map(CompletableFuture::join).toList();
+            double ownMillis = processorTime().minus(ownBefore).toNanos() / 1e6 / Math.max(1, answered.size());
+            double[] millis =
+                    answered.stream().mapToDouble(Answered::millis).sorted().toArray();
             double[] percentiles = Arrays.stream(new double[] {0.5, 0.95, 0.99, 1})
                     .map(share -> millis[(int) Math.ceil(share * millis.length) - 1])
                     .toArray();
+            long held = answered.stream().filter(Answered::held).count();
             out.printf(
                     Locale.ROOT,
-                    "%,d %s at %d/s: p50 %.1f ms, p95 %.1f ms, p99 %.1f ms, max %.1f ms%n",
+                    "%,d %s at %d/s: p50 %.1f ms, p95 %.1f ms, p99 %.1f ms, max %.1f ms; %d held;"
+                            + " this program took %.2f ms of processor time for each%n",
                     millis.length,
                     what,
                     rate,
                     percentiles[0],
                     percentiles[1],
                     percentiles[2],
-                    percentiles[3]);
+                    percentiles[3],
+                    held,
+                    ownMillis);
             return percentiles;
         } finally {
             clock.shutdownNow();
         }
     }
 
-    private void ask(HttpRequest request, long due, CompletableFuture<Double> answer) {
-        client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).whenComplete((response, failure) -> {
-            if (failure != null) {
-                answer.completeExceptionally(failure);
-            } else if (response.statusCode() != 200 && response.statusCode() != 201) {
-                answer.completeExceptionally(new IOException(response.statusCode() + " " + response.body()));
-            } else {
-                answer.complete((System.nanoTime() - due) / 1e6);
-            }
-        });
+    private static Duration processorTime() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? Duration.ofNanos(system.getProcessCpuTime())
+                : Duration.ZERO;
     }
 
-    private void post(String path, String body, int expected) throws IOException, InterruptedException {
-        HttpResponse<String> response = client.send(request(path, body), HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != expected) {
-            throw new IOException(response.statusCode() + " " + response.body());
+    /** @param held an order that has to wait */
+    private record Answered(double millis, boolean held) {}
+
+    private void ask(Request request, long due, CompletableFuture<Answered> answer) {
+        try {
+            ask(request)
+                    .onFailure(answer::completeExceptionally)
+                    .onSuccess(body -> answer.complete(new Answered(
+                            (System.nanoTime() - due) / 1e6,
+                            body.toString(StandardCharsets.UTF_8).contains("\"decision\":\"HOLD\""))));
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
         }
     }
 
-    private HttpRequest request(String path, String body) {
-        return HttpRequest.newBuilder(URI.create(ledger + path))
-                .header("X-API-Key", apiKey)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
+    /** @param body null: none */
+    private record Request(RequestOptions options, @Nullable Buffer body) {}
+
+    /** The body of a good answer. */
+    private Future<Buffer> ask(Request request) {
+        // All of it is set up on the event loop: a body that arrives before it is asked for would be lost.
+        return client.request(request.options())
+                .compose(sent -> (request.body() == null ? sent.send() : sent.send(request.body()))
+                        .compose(response -> response.body().compose(body -> good(response, body))));
+    }
+
+    private static Future<Buffer> good(HttpClientResponse response, Buffer body) {
+        return response.statusCode() == 200 || response.statusCode() == 201
+                ? Future.succeededFuture(body)
+                : Future.failedFuture(new IOException(response.statusCode() + " " + body));
+    }
+
+    private Request get(String path) {
+        return new Request(options(HttpMethod.GET, path), null);
+    }
+
+    private Request post(String path, String body) {
+        return new Request(
+                options(HttpMethod.POST, path).putHeader("Content-Type", "application/json"), Buffer.buffer(body));
+    }
+
+    private RequestOptions options(HttpMethod method, String path) {
+        return new RequestOptions()
+                .setMethod(method)
+                .setHost(ledger.getHost())
+                .setPort(ledger.getPort())
+                .setURI(ledger.getPath() + path)
+                .putHeader("X-API-Key", apiKey);
     }
 
     private static String facts(int count, Random random) {

@@ -23,16 +23,19 @@ class EvaluateLoadTest {
     void bothKindsOfEvaluationAreAskedForAndTimed() throws Exception {
         Books books = Books.inCny().customer("K1").customer("K2");
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        EvaluateLoad load = new EvaluateLoad(
+        try (EvaluateLoad load = new EvaluateLoad(
                 service.resolve("/api/v1/ledgers/" + books.ledger()),
                 Api.ERP_KEY,
-                new PrintStream(printed, true, StandardCharsets.UTF_8));
-        assertThat(load.stateless(20, 2, 0)).isPositive();
-        assertThat(load.stored(i -> "K" + (i + 1), 2, "2026-06-30", 10, 1))
-                .hasSize(4)
-                .isSorted();
-        assertThat(load.positions(i -> "K" + (i + 1), 2, 10, 1)).isSorted();
-        assertThat(load.checks(i -> "K" + (i + 1), 2, 10, 1)).isSorted();
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("facts in arrays of 20", "p99");
+                new PrintStream(printed, true, StandardCharsets.UTF_8))) {
+            assertThat(load.stateless(20, 2, 0)).isPositive();
+            assertThat(load.stored(i -> "K" + (i + 1), 2, "2026-06-30", 10, 1))
+                    .hasSize(4)
+                    .isSorted();
+            assertThat(load.positions(i -> "K" + (i + 1), 2, 10, 1)).isSorted();
+            assertThat(load.checks(i -> "K" + (i + 1), 2, 10, 1)).isSorted();
+            assertThat(load.floor(10, 1)).isSorted();
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("facts in arrays of 20", "p99", "order checks at 10/s", "10 held");
     }
 }

@@ -130,6 +130,12 @@ public final class GenerateLedger {
             ) version
             order by recorded_at""";
 
+    /** As the merge of batches keeps them. */
+    private static final String OPEN_ITEMS = """
+            insert into open_item
+            select * from open_item_by_documents where ledger_id = :ledger and (open <> 0 or alloc_to > :last)
+            order by customer_id, key""";
+
     private static final String ALLOCATIONS = """
             insert into allocation
             select customer, target, source, recorded_at, superseded_at, amount, round(amount * rate)::bigint, day, :ledger, currency
@@ -264,6 +270,7 @@ public final class GenerateLedger {
         run("allocations", ALLOCATIONS, values);
         run("keys", KEYS, values);
         number("select setval(pg_get_serial_sequence('document_key', 'key'), (select max(key) from document_key))");
+        run("open items", OPEN_ITEMS, values);
         run("feeds", FEEDS, values);
         run("clock", CLOCK, values);
         run("clean up", "drop table base, part, cache", values);

@@ -126,7 +126,7 @@ class HistoryOracleTest {
         return differences;
     }
 
-    private static boolean same(Object actual, Object expected) {
+    static boolean same(Object actual, Object expected) {
         if (actual instanceof BigDecimal left && expected instanceof BigDecimal right) {
             return left.compareTo(right) == 0;
         }

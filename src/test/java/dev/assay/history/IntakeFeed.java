@@ -29,6 +29,11 @@ final class IntakeFeed {
 
     /** What was recorded, at the instants the service recorded it; documents it rejected are left out. */
     Books send(Books books) {
+        return send(books, () -> {});
+    }
+
+    /** The same. @param afterEach is done after each batch */
+    Books send(Books books, Runnable afterEach) {
         transaction.call(ledger, connection -> {
             try (PreparedStatement statement =
                     connection.prepareStatement("insert into customer (ledger_id, code, name, created_at, updated_at)"
@@ -42,6 +47,7 @@ final class IntakeFeed {
         List<Books.Batch> recorded = new ArrayList<>();
         for (Books.Batch batch : books.batches()) {
             recorded.add(send(batch));
+            afterEach.run();
         }
         return new Books(books.baseScale(), books.customers(), recorded, books.asOf());
     }

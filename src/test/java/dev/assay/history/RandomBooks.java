@@ -27,7 +27,6 @@ import java.util.Set;
  */
 final class RandomBooks {
 
-    private static final LocalDate ANCHOR = LocalDate.of(2024, 3, 15);
     private static final int[] BOUNDARIES = {
         0, 1, 2, 29, 30, 31, 59, 60, 61, 89, 90, 91, 92, 180, 363, 364, 365, 366, 367, 729, 730, 731
     };
@@ -35,6 +34,7 @@ final class RandomBooks {
             Map.of("CNY", "1", "USD", "7.1234567", "JPY", "0.0487", "KWD", "23.171", "HKD", "0.91", "KRW", "0.0053");
 
     private final Random random;
+    private final LocalDate anchor;
     private final String base;
     private final int baseScale;
     private final List<LocalDate> asOf;
@@ -44,15 +44,21 @@ final class RandomBooks {
     private final Map<String, Integer> ids = new HashMap<>();
 
     RandomBooks(long seed, String base) {
+        this(seed, base, LocalDate.of(2024, 3, 15));
+    }
+
+    /** @param anchor most documents are dated before it, some up to 40 days later */
+    RandomBooks(long seed, String base, LocalDate anchor) {
         this.random = new Random(seed);
+        this.anchor = anchor;
         this.base = base;
         this.baseScale = Currency.getInstance(base).getDefaultFractionDigits();
         this.asOf = List.of(
-                ANCHOR,
-                ANCHOR.minusDays(random.nextInt(3)),
-                ANCHOR.minusDays(45),
-                ANCHOR.minusDays(365),
-                ANCHOR.plusDays(30));
+                anchor,
+                anchor.minusDays(random.nextInt(3)),
+                anchor.minusDays(45),
+                anchor.minusDays(365),
+                anchor.plusDays(30));
     }
 
     Books with(int customerCount, int batchCount) {
@@ -340,7 +346,7 @@ final class RandomBooks {
     }
 
     private LocalDate date() {
-        return random.nextInt(2) == 0 ? boundary() : ANCHOR.plusDays(40 - random.nextInt(900));
+        return random.nextInt(2) == 0 ? boundary() : anchor.plusDays(40 - random.nextInt(900));
     }
 
     private LocalDate boundary() {

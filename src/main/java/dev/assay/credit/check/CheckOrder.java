@@ -54,17 +54,18 @@ class CheckOrder {
     Clock clock;
 
     /**
+     * @param whose not made yet
      * @param ruleset leased before the connection was taken: whoever holds one and waits for another may wait for himself; null: none
      *     serves
      */
     OrderCheckView check(
             @Nullable CompiledRuleset ruleset,
-            Connection connection,
+            RoundTrip whose,
             Ledger ledger,
             OrderCheckRequest.Checked order,
             String by)
             throws SQLException {
-        RoundTrip whose = new RoundTrip(connection);
+        Connection connection = whose.connection();
         RoundTrip.Answer<Optional<CreditGroup>> group = CreditGroup.askLocked(whose, ledger, order.customerCode());
         RoundTrip.Answer<Optional<Customer>> found = Customers.ask(whose, ledger, order.customerCode());
         RoundTrip.Answer<CreditPolicy> policy = CreditPolicy.ask(whose, ledger);

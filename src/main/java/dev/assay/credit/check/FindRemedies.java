@@ -8,7 +8,6 @@ import dev.assay.engine.decision.OrderVerdict;
 import dev.assay.engine.decision.OrderVerdict.Level;
 import dev.assay.engine.decision.Text;
 import dev.assay.engine.ruleset.CompiledRuleset;
-import dev.assay.history.DocumentPartition;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -104,18 +103,15 @@ final class FindRemedies {
     private List<OverdueInvoice> overdueInvoices(Connection connection) throws SQLException {
         LocalDate today = question.position().asOf();
         List<CreditGroup.Member> sharing = question.position().sharing();
-        String documents =
-                sharing.size() == 1 ? DocumentPartition.of(sharing.get(0).id(), "document") : "document";
-        // The documents of these customers, by primary key; of one customer in the partition that is named.
+        // The open items of these customers, by primary key.
         try (PreparedStatement query = connection.prepareStatement("""
-                select k.document_id, d.due_date, d.amount - d.settled as open
-                  from %s d
-                  join document_key k on k.key = d.key
-                 where d.customer_id = any (?) and d.kind = 2 and d.superseded_at = 'infinity' and not d.disputed
-                   and d.due_date < ? and d.amount > d.settled
-                 order by d.due_date, k.document_id
+                select k.document_id, o.due_date, o.open
+                  from open_item o
+                  join document_key k on k.key = o.key
+                 where o.customer_id = any (?) and o.kind = 2 and not o.disputed and o.due_date < ? and o.open > 0
+                 order by o.due_date, k.document_id
                  limit ?
-                """.formatted(documents))) {
+                """)) {
             query.setArray(
                     1,
                     connection.createArrayOf(

@@ -33,6 +33,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -102,20 +103,22 @@ public class OrderCheckResource {
             OrderCheckRequest request,
             OrderCheckRequest.Checked order,
             @Nullable String key) {
-        return transaction.callForFew(ledger, connection -> {
+        return transaction.callInTrips(ledger, first -> {
             if (key == null) {
-                return json.valueToTree(checkOrder.check(ruleset, connection, ledger, order, caller.name()));
+                return json.valueToTree(checkOrder.check(ruleset, first, ledger, order, caller.name()));
             }
+            Connection connection = first.connection();
             IdempotentAnswers.Request keyed = new IdempotentAnswers.Request(
                     "POST credit-checks",
                     key,
                     IdempotentAnswers.digest().digest(write(request).getBytes(StandardCharsets.UTF_8)));
-            lock(connection, key);
+            lock(first, key);
+            first.make();
             Optional<IdempotentAnswers.Answer> before = IdempotentAnswers.find(connection, ledger, keyed);
             if (before.isPresent()) {
                 return read(before.get().body());
             }
-            OrderCheckView view = checkOrder.check(ruleset, connection, ledger, order, caller.name());
+            OrderCheckView view = checkOrder.check(ruleset, new RoundTrip(connection), ledger, order, caller.name());
             IdempotentAnswers.keep(
                     connection,
                     ledger,
@@ -127,12 +130,11 @@ public class OrderCheckResource {
     }
 
     /** Two requests with one key wait for each other. */
-    private static void lock(Connection connection, String key) throws SQLException {
-        try (var lock = connection.prepareStatement(
-                "select 1 from (select pg_advisory_xact_lock(hashtextextended('credit check ' || ?, 0))) as locked")) {
-            lock.setString(1, key);
-            lock.execute();
-        }
+    private static void lock(RoundTrip trip, String key) {
+        var unused = trip.ask(
+                "select 1 from (select pg_advisory_xact_lock(hashtextextended('credit check ' || ?, 0))) as locked",
+                ResultSet::next,
+                key);
     }
 
     /** Answers as they were given, newest first. @param before the last id of the page before */

@@ -4,6 +4,10 @@ import dev.assay.history.DocumentPartition;
 import dev.assay.ledger.Ledger;
 import dev.assay.platform.database.RoundTrip;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 
 /**
@@ -14,35 +18,48 @@ import java.time.LocalDate;
  */
 record PostedOrder(BigDecimal counted, BigDecimal invoiced) {
 
+    private static final PostedOrder NOTHING = new PostedOrder(BigDecimal.ZERO, BigDecimal.ZERO);
+
     static RoundTrip.Answer<PostedOrder> ask(
             RoundTrip trip, Ledger ledger, long customerId, String orderId, LocalDate today) {
-        // By the keys of document_key, document and allocation, whose partition is named: a statement over all of them
-        // locks
-        // all of them each time. As the metric openOrders counts an order.
+        // By the key of document_key: most orders that are checked have no documents yet.
         return trip.ask(
-                """
-                select coalesce((
-                         select greatest(d.amount - d.settled, 0) from %s d
-                          where d.customer_id = k.customer_id and d.key = k.key and d.kind = 1 and not d.prepaid
-                            and d.superseded_at = 'infinity' and d.doc_date <= ? and d.delivery_date <= ?), 0) as counted,
-                       coalesce((
-                         select sum(a.base_amount) from %s a
-                          where a.customer_id = k.customer_id and a.target_key = k.key and a.superseded_at = 'infinity'
-                            and a.alloc_date <= ?), 0) as invoiced
-                  from document_key k
-                 where k.ledger_id = ? and k.document_id = ? and k.customer_id = ?
-                """.formatted(
-                        DocumentPartition.of(customerId, "document"), DocumentPartition.of(customerId, "allocation")),
-                row -> row.next()
-                        ? new PostedOrder(
-                                BigDecimal.valueOf(row.getLong(1), ledger.baseScale()),
-                                BigDecimal.valueOf(row.getLong(2), ledger.baseScale()))
-                        : new PostedOrder(BigDecimal.ZERO, BigDecimal.ZERO),
-                today,
-                today.plusDays(ledger.orderHorizonDays()),
-                today,
+                "select key from document_key where ledger_id = ? and document_id = ? and customer_id = ?",
+                row -> row.next() ? read(trip.connection(), ledger, customerId, row.getLong(1), today) : NOTHING,
                 ledger.id(),
                 orderId,
                 customerId);
+    }
+
+    private static PostedOrder read(Connection connection, Ledger ledger, long customerId, long key, LocalDate today)
+            throws SQLException {
+        // By the keys of document and allocation, whose partition is named: a statement over all of them locks all of
+        // them
+        // each time. As the metric openOrders counts an order.
+        try (PreparedStatement query = connection.prepareStatement("""
+                select coalesce((
+                         select greatest(d.amount - d.settled, 0) from %s d
+                          where d.customer_id = ? and d.key = ? and d.kind = 1 and not d.prepaid
+                            and d.superseded_at = 'infinity' and d.doc_date <= ? and d.delivery_date <= ?), 0) as counted,
+                       coalesce((
+                         select sum(a.base_amount) from %s a
+                          where a.customer_id = ? and a.target_key = ? and a.superseded_at = 'infinity'
+                            and a.alloc_date <= ?), 0) as invoiced
+                """.formatted(
+                DocumentPartition.of(customerId, "document"), DocumentPartition.of(customerId, "allocation")))) {
+            query.setLong(1, customerId);
+            query.setLong(2, key);
+            query.setObject(3, today);
+            query.setObject(4, today.plusDays(ledger.orderHorizonDays()));
+            query.setLong(5, customerId);
+            query.setLong(6, key);
+            query.setObject(7, today);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return new PostedOrder(
+                        BigDecimal.valueOf(row.getLong(1), ledger.baseScale()),
+                        BigDecimal.valueOf(row.getLong(2), ledger.baseScale()));
+            }
+        }
     }
 }

@@ -49,8 +49,7 @@ public class PositionResource {
     @PermissionsAllowed(Permission.CREDIT_READ)
     public PositionView get(@PathParam("ledger") String ledgerCode, @PathParam("code") String code) {
         Ledger ledger = ledgers.require(ledgerCode);
-        return transaction.readForFew(ledger, connection -> {
-            RoundTrip whose = new RoundTrip(connection);
+        return transaction.readInTrips(ledger, whose -> {
             RoundTrip.Answer<Optional<Customer>> customer = Customers.ask(whose, ledger, code);
             RoundTrip.Answer<Optional<CreditGroup>> group = CreditGroup.ask(whose, ledger, code);
             RoundTrip.Answer<CreditPolicy> policy = CreditPolicy.ask(whose, ledger);
@@ -59,7 +58,7 @@ public class PositionResource {
                 throw ProblemType.CUSTOMER_NOT_FOUND.problem(
                         "Customer \"" + code + "\" doesn't exist in ledger \"" + ledger.code() + "\"; check the code.");
             }
-            RoundTrip what = new RoundTrip(connection);
+            RoundTrip what = new RoundTrip(whose.connection());
             ReadPosition.Asked position = readPosition.ask(
                     what,
                     ledger,

@@ -32,12 +32,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a customer's credit as it is now, all of it from what is stored: there is no balance that could go wrong. */
+/** Reads a customer's credit as it is now, all of it from what is stored. */
 @ApplicationScoped
 public class ReadPosition {
-
-    /** Whatever was recorded counts. */
-    private static final Instant NOW = Instant.parse("9999-01-01T00:00:00Z");
 
     private static final Set<Metric> ADDED_UP = EnumSet.of(
             Metric.OPEN_BALANCE,
@@ -96,7 +93,7 @@ public class ReadPosition {
         wanted.add(Metric.OVERDUE_RATIO);
         wanted.add(Metric.OLDEST_OVERDUE_DAYS);
         wanted.addAll(more);
-        RoundTrip.Answer<List<CustomerHistory>> read = histories.ask(trip, ledger, today, NOW, wanted, ids);
+        RoundTrip.Answer<List<CustomerHistory>> read = histories.askToday(trip, ledger, today, wanted, ids);
         RoundTrip.Answer<Context> context =
                 context(trip, ledger, customer.id(), shared ? group.root().id() : customer.id(), today);
         return () -> {

@@ -1,8 +1,10 @@
 package dev.assay.document.merge;
 
+import dev.assay.ledger.Ledger;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -22,13 +24,13 @@ public final class MergeBatch {
             """;
 
     private final BatchSql sql;
-    private final int ledgerId;
+    private final Ledger ledger;
     private final Clock clock;
     private final RejectedLines rejected;
 
-    public MergeBatch(BatchSql sql, int ledgerId, Clock clock, RejectedLines rejected) {
+    public MergeBatch(BatchSql sql, Ledger ledger, Clock clock, RejectedLines rejected) {
         this.sql = sql;
-        this.ledgerId = ledgerId;
+        this.ledger = ledger;
         this.clock = clock;
         this.rejected = rejected;
     }
@@ -38,8 +40,8 @@ public final class MergeBatch {
         MergeTables.create(sql, memoryMb);
         sql.run("analyze intake (line, document_id, customer_code)");
         OffsetDateTime recordedAt = tick();
-        Outcomes outcomes = ResolveLines.run(sql, ledgerId, ids);
-        boolean rejectedSince = ResolveClaims.run(sql, ledgerId, outcomes.of(Outcomes.CORRECTED) > 0);
+        Outcomes outcomes = ResolveLines.run(sql, ledger.id(), ids);
+        boolean rejectedSince = ResolveClaims.run(sql, ledger.id(), outcomes.of(Outcomes.CORRECTED) > 0);
         SettleTargets.run(sql);
         while (AllocationCapacity.rejectWhatDoesNotFit(sql, rejected.max() + 1)) {
             rejectedSince = true;
@@ -54,18 +56,19 @@ public final class MergeBatch {
             RejectionReport.addTo(rejected, sql);
         }
         BatchResult result = result(outcomes);
-        WriteVersions.run(sql, ledgerId, record(result, recordedAt, sentBy), recordedAt);
+        WriteVersions.run(sql, ledger.id(), record(result, recordedAt, sentBy), recordedAt);
+        KeepOpenItems.run(sql, LocalDate.now(clock.withZone(ledger.timeZone())));
         return result;
     }
 
     /** The batch's instant: later than every one before it in this ledger, whatever the machine's clock says. */
     private OffsetDateTime tick() throws SQLException {
         OffsetDateTime[] last = new OffsetDateTime[1];
-        sql.each(LOCK_CLOCK, row -> last[0] = row.getObject(1, OffsetDateTime.class), ledgerId);
+        sql.each(LOCK_CLOCK, row -> last[0] = row.getObject(1, OffsetDateTime.class), ledger.id());
         Instant earliest = last[0].toInstant().plus(1, ChronoUnit.MICROS);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         OffsetDateTime recordedAt = (now.isAfter(earliest) ? now : earliest).atOffset(ZoneOffset.UTC);
-        sql.run(SET_CLOCK, recordedAt, ledgerId);
+        sql.run(SET_CLOCK, recordedAt, ledger.id());
         return recordedAt;
     }
 
@@ -83,7 +86,7 @@ public final class MergeBatch {
         sql.each(
                 RECORD_BATCH,
                 row -> id[0] = row.getLong(1),
-                ledgerId,
+                ledger.id(),
                 recordedAt,
                 result.accepted(),
                 result.unchanged(),

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,18 +33,26 @@ public final class RoundTrip {
     /** A statement, and what it answered. */
     public static final class Answer<T> {
         private final String sql;
-        private final Reader<T> reader;
+        private final @Nullable Reader<T> reader;
         private final @Nullable Object[] values;
         private @Nullable T answer;
 
-        private Answer(String sql, Reader<T> reader, @Nullable Object[] values) {
+        private Answer(String sql, @Nullable Reader<T> reader, @Nullable Object[] values) {
             this.sql = sql;
             this.reader = reader;
             this.values = values;
         }
 
-        private void read(ResultSet rows) throws SQLException {
-            answer = reader.read(rows);
+        private void read(Statement statement, boolean rows) throws SQLException {
+            if (rows != (reader != null)) {
+                throw new IllegalStateException(
+                        "A statement of a round trip gives rows or doesn't, unlike it says: " + sql);
+            }
+            if (reader != null) {
+                try (ResultSet given = statement.getResultSet()) {
+                    answer = reader.read(given);
+                }
+            }
         }
 
         /** @throws IllegalStateException before the trip was made */
@@ -77,6 +86,11 @@ public final class RoundTrip {
         return answer;
     }
 
+    /** Adds a statement that gives no rows and takes no parameters. */
+    public void tell(String sql) {
+        questions.add(new Answer<>(sql, null, new Object[0]));
+    }
+
     /** An array as a parameter. */
     public Array array(String type, Object... elements) throws SQLException {
         return connection.createArrayOf(type, elements);
@@ -95,12 +109,7 @@ public final class RoundTrip {
             }
             boolean rows = statement.execute();
             for (Answer<?> question : questions) {
-                if (!rows) {
-                    throw new IllegalStateException("A statement of a round trip gives no rows: " + question.sql);
-                }
-                try (ResultSet answer = statement.getResultSet()) {
-                    question.read(answer);
-                }
+                question.read(statement, rows);
                 rows = statement.getMoreResults();
             }
         }
