@@ -38,7 +38,9 @@ public class LedgerTransaction {
     ObjectMapper json;
 
     /** For few rows found by index, whatever the values: a plan is made once for each connection and kept. */
-    private static final String PLANNED_ONCE = "set local plan_cache_mode = force_generic_plan";
+    private static final String PLANNED_ONCE = "set_config('plan_cache_mode', 'force_generic_plan', true), ";
+
+    private static final String PLANNED_AS_USUAL = "";
 
     /**
      * Runs work on a few customers that may write. Its statements are planned once for all values, since planning them takes longer
@@ -71,7 +73,7 @@ public class LedgerTransaction {
 
     /** Runs work that may write. */
     public <T> T call(Ledger ledger, SqlWork<T> work) {
-        return inTransaction(ledger, work, READ_WRITE);
+        return inTransaction(ledger, work, READ_WRITE, PLANNED_AS_USUAL);
     }
 
     /** Runs work that may write, and keeps nothing of it if it is a dry run: its answer is all that comes of it. */
@@ -99,12 +101,12 @@ public class LedgerTransaction {
 
     /** Runs work that only reads, on one snapshot of the database. */
     public <T> T read(Ledger ledger, SqlWork<T> work) {
-        return inTransaction(ledger, work, READ_ONLY);
+        return inTransaction(ledger, work, READ_ONLY, PLANNED_AS_USUAL);
     }
 
-    private <T> T inTransaction(Ledger ledger, SqlWork<T> work, String... modes) {
+    private <T> T inTransaction(Ledger ledger, SqlWork<T> work, String mode, String planning) {
         return inTransaction(connection -> {
-            entering(connection, ledger, modes).make();
+            entering(connection, ledger, mode, planning).make();
             return work.run(connection);
         });
     }
@@ -117,14 +119,12 @@ public class LedgerTransaction {
         });
     }
 
-    private RoundTrip entering(Connection connection, Ledger ledger, String... modes) {
+    private RoundTrip entering(Connection connection, Ledger ledger, String mode, String planning) {
         RoundTrip trip = new RoundTrip(connection);
-        for (String mode : modes) {
-            trip.tell(mode);
-        }
+        trip.tell(mode);
         RequestOrigin origin = RequestOrigin.current();
         var unused = trip.ask(
-                "select set_config('assay.ledger', ?, true), set_config('assay.scope', ?, true), "
+                "select " + planning + "set_config('assay.ledger', ?, true), set_config('assay.scope', ?, true), "
                         + RequestOrigin.SETTINGS,
                 ResultSet::next,
                 String.valueOf(ledger.id()),

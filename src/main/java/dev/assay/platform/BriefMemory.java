@@ -25,9 +25,9 @@ public final class BriefMemory<K, V> {
 
     /** What is known, or what reading it gives. */
     public Optional<V> get(K key, Function<K, Optional<V>> read) {
-        Entry<V> known = entries.get(key);
-        if (known != null && known.untilNanos - System.nanoTime() > 0) {
-            return Optional.of(known.value);
+        Optional<V> known = known(key);
+        if (known.isPresent()) {
+            return known;
         }
         Optional<V> value = read.apply(key);
         if (value.isEmpty()) {
@@ -39,6 +39,12 @@ public final class BriefMemory<K, V> {
         }
         entries.put(key, new Entry<>(value.get(), System.nanoTime() + NANOS));
         return value;
+    }
+
+    /** What is known, without reading. */
+    public Optional<V> known(K key) {
+        Entry<V> known = entries.get(key);
+        return known != null && known.untilNanos - System.nanoTime() > 0 ? Optional.of(known.value) : Optional.empty();
     }
 
     public void forget(K key) {

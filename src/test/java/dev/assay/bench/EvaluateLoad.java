@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,9 @@ public final class EvaluateLoad implements AutoCloseable {
 
     /**
      * Settings as {@code name=value}: mode (stateless, stored, positions, checks or floor), url, ledger, key, seconds; size and callers
-     * for stateless; rate (requests a second), warm (seconds at that rate before, not counted), customers, asOf and code (a format of
-     * numbers from 1, default as LoadDocuments makes them) for the others.
+     * for stateless; rate (requests a second), warm (seconds at that rate before, not counted), customers, asOf, skew (1: every
+     * customer is as likely; 2.5: customers order as often as GenerateLedger bills them) and code (a format of numbers from 1, default
+     * as LoadDocuments makes them) for the others.
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> settings = new HashMap<>(Map.ofEntries(
@@ -75,6 +77,7 @@ public final class EvaluateLoad implements AutoCloseable {
                 Map.entry("ledger", "load"),
                 Map.entry("seconds", "20"),
                 Map.entry("warm", "0"),
+                Map.entry("skew", "1"),
                 Map.entry("size", "1000"),
                 Map.entry("callers", "2"),
                 Map.entry("rate", "50"),
@@ -104,9 +107,12 @@ public final class EvaluateLoad implements AutoCloseable {
 
     private void atRate(Map<String, String> settings, int seconds) {
         String format = settings.get("code");
-        IntFunction<String> code =
-                format.isEmpty() ? DocumentFeed::customerCode : i -> String.format(Locale.ROOT, format, i + 1);
         int customers = Integer.parseInt(settings.get("customers"));
+        double skew = Double.parseDouble(settings.get("skew"));
+        IntUnaryOperator skewed = i -> (int) (customers * Math.pow(i / (double) customers, skew));
+        IntFunction<String> code = format.isEmpty()
+                ? i -> DocumentFeed.customerCode(skewed.applyAsInt(i))
+                : i -> String.format(Locale.ROOT, format, skewed.applyAsInt(i) + 1);
         int rate = Integer.parseInt(settings.get("rate"));
         switch (settings.get("mode")) {
             case "stored" -> stored(code, customers, settings.get("asOf"), rate, seconds);

@@ -1,6 +1,5 @@
 package dev.assay.access.key;
 
-import dev.assay.access.Identities;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
@@ -23,7 +22,9 @@ class ApiKeyIdentities implements IdentityProvider<ApiKeyRequest> {
 
     @Override
     public Uni<SecurityIdentity> authenticate(ApiKeyRequest request, AuthenticationRequestContext context) {
-        return context.runBlocking(
-                () -> keys.account(request.key()).map(Identities::of).orElseThrow(AuthenticationFailedException::new));
+        return keys.known(request.key())
+                .map(known -> Uni.createFrom().item(known))
+                .orElseGet(() -> context.runBlocking(
+                        () -> keys.read(request.key()).orElseThrow(AuthenticationFailedException::new)));
     }
 }

@@ -2,10 +2,12 @@ package dev.assay.access.key;
 
 import dev.assay.access.AccessAudit;
 import dev.assay.access.Account;
+import dev.assay.access.Identities;
 import dev.assay.access.Secrets;
 import dev.assay.platform.BriefMemory;
 import dev.assay.platform.problem.ProblemType;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
@@ -26,7 +28,7 @@ public class ApiKeys {
     private static final int SHOWN_CHARACTERS = 6;
     private static final Duration LAST_USED_STEP = Duration.ofMinutes(1);
 
-    private final BriefMemory<ByteBuffer, Account> memory = new BriefMemory<>();
+    private final BriefMemory<ByteBuffer, SecurityIdentity> memory = new BriefMemory<>();
 
     @Inject
     AccessAudit audit;
@@ -41,11 +43,17 @@ public class ApiKeys {
             @Nullable List<String> ledgers,
             @Nullable Instant expiresAt) {}
 
-    Optional<Account> account(String key) {
+    /** Whose a key is, if that was read a moment ago. */
+    Optional<SecurityIdentity> known(String key) {
+        return memory.known(ByteBuffer.wrap(Secrets.hash(key)));
+    }
+
+    /** Whose a key is. */
+    Optional<SecurityIdentity> read(String key) {
         return memory.get(ByteBuffer.wrap(Secrets.hash(key)), this::read);
     }
 
-    private Optional<Account> read(ByteBuffer hash) {
+    private Optional<SecurityIdentity> read(ByteBuffer hash) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Instant now = clock.instant();
             Optional<ApiKeyEntity> found = ApiKeyEntity.<ApiKeyEntity>find(
@@ -55,8 +63,8 @@ public class ApiKeys {
                             now)
                     .firstResultOptional();
             found.ifPresent(entity -> noteUse(entity, now));
-            return found.map(entity -> Account.of(
-                    entity.name, Set.of(entity.roles), entity.ledgers == null ? null : Set.of(entity.ledgers)));
+            return found.map(entity -> Identities.of(Account.of(
+                    entity.name, Set.of(entity.roles), entity.ledgers == null ? null : Set.of(entity.ledgers))));
         });
     }
 

@@ -54,12 +54,14 @@ class CheckOrder {
     Clock clock;
 
     /**
+     * @param policy as it was read before the connection was taken
      * @param whose not made yet
      * @param ruleset leased before the connection was taken: whoever holds one and waits for another may wait for himself; null: none
      *     serves
      */
     OrderCheckView check(
             @Nullable CompiledRuleset ruleset,
+            CreditPolicy policy,
             RoundTrip whose,
             Ledger ledger,
             OrderCheckRequest.Checked order,
@@ -68,7 +70,6 @@ class CheckOrder {
         Connection connection = whose.connection();
         RoundTrip.Answer<Optional<CreditGroup>> group = CreditGroup.askLocked(whose, ledger, order.customerCode());
         RoundTrip.Answer<Optional<Customer>> found = Customers.ask(whose, ledger, order.customerCode());
-        RoundTrip.Answer<CreditPolicy> policy = CreditPolicy.ask(whose, ledger);
         whose.make();
         if (found.get().isEmpty()) {
             return unable(
@@ -100,29 +101,28 @@ class CheckOrder {
         // Asked together with the customer's credit, once its lock is held.
         RoundTrip what = new RoundTrip(connection);
         Customer customer = found.get().get();
-        ReadPosition.Asked position = readPosition.ask(
-                what, ledger, customer, policy.get(), group.get().orElseThrow(), ruleset.metricsOfChecks());
+        ReadPosition.Asked position =
+                readPosition.ask(what, ledger, customer, policy, group.get().orElseThrow(), ruleset.metricsOfChecks());
         RoundTrip.Answer<PostedOrder> posted = PostedOrder.ask(
                 what, ledger, customer.id(), order.orderId(), LocalDate.now(clock.withZone(ledger.timeZone())));
         RoundTrip.Answer<Optional<OrderRelease>> release =
                 OrderRelease.ask(what, ledger, order.orderId(), clock.instant());
         RoundTrip.Answer<Optional<Reservation>> own = reservations.askOfOrder(what, ledger, order.orderId());
-        RoundTrip.Answer<Long> id = OrderChecks.askId(what);
         what.make();
         OrderQuestion question = new OrderQuestion(ledger, position.get(), posted.get(), order);
         Optional<Reservation> before = own.get()
                 .filter(each -> each.state() != Reservation.State.RELEASED)
                 .filter(each -> question.position().sharing().stream()
                         .anyMatch(member -> member.code().equals(each.customerCode())));
-        return decide(connection, question, before, release.get(), id.get(), ruleset, by);
+        return decide(connection, question, own.get(), before, release.get(), ruleset, by);
     }
 
     private OrderCheckView decide(
             Connection connection,
             OrderQuestion question,
+            Optional<Reservation> own,
             Optional<Reservation> before,
             Optional<OrderRelease> released,
-            long id,
             CompiledRuleset ruleset,
             String by)
             throws SQLException {
@@ -133,8 +133,10 @@ class CheckOrder {
         Optional<OrderRelease> release = released.filter(each -> verdict.level() == Level.HOLD
                 && each.covers(customer.id(), order.amount(), order.requestedPeriodDays()));
         Level decision = release.isPresent() ? Level.APPROVE : verdict.level();
+        List<OrderCheckView.Remedy> remedies =
+                decision == Level.HOLD ? new FindRemedies(ruleset, question, verdict).find(connection) : List.of();
         RoundTrip effects = new RoundTrip(connection);
-        RoundTrip.Answer<Optional<Reservation>> reservation = reserve(effects, question, before, decision, by);
+        RoundTrip.Answer<Optional<Reservation>> reservation = reserve(effects, question, own, before, decision, by);
         reservations.noteConsumed(effects, ledger, question.position().reservations());
         if (decision == Level.HOLD) {
             List<String> codes = verdict.checks().stream()
@@ -153,10 +155,14 @@ class CheckOrder {
         } else {
             holds.settleOrder(effects, ledger, order.orderId(), by);
         }
-        effects.make();
+        RoundTrip record = effects;
+        if (!reservation.isKnown()) {
+            effects.make(); // the answer tells what became of the reservation
+            record = new RoundTrip(connection);
+        }
         BigDecimal limit = question.position().limit().amount();
         OrderCheckView view = new OrderCheckView(
-                id,
+                0,
                 order.orderId(),
                 customer.code(),
                 order.amount(),
@@ -168,28 +174,35 @@ class CheckOrder {
                 limit,
                 limit == null ? null : limit.subtract(question.exposureAfter()),
                 reservation.get().orElse(null),
-                decision == Level.HOLD ? new FindRemedies(ruleset, question, verdict).find(connection) : List.of(),
+                remedies,
                 ruleset.version(),
                 now(),
                 by);
-        checks.insert(connection, ledger, customer.id(), view);
-        return view;
+        RoundTrip.Answer<Long> id = checks.insert(record, ledger, customer.id(), view);
+        record.make();
+        return view.withId(id.get());
     }
 
     /** The order's reservation as it is after this check: made, changed, given back, or as it was. */
     private RoundTrip.Answer<Optional<Reservation>> reserve(
-            RoundTrip trip, OrderQuestion question, Optional<Reservation> before, Level decision, String by) {
+            RoundTrip trip,
+            OrderQuestion question,
+            Optional<Reservation> own,
+            Optional<Reservation> before,
+            Level decision,
+            String by) {
         Ledger ledger = question.ledger();
         OrderCheckRequest.Checked order = question.order();
         boolean wanted = order.reserve() || before.map(Reservation::counts).orElse(false);
         boolean consumed = before.map(Reservation::consumed).orElse(false);
         if (consumed || !wanted && before.isEmpty()) {
-            return reservations.askOfOrder(trip, ledger, order.orderId());
+            return RoundTrip.Answer.known(own);
         }
         if (decision == Level.HOLD || question.added().signum() == 0 || !wanted) {
-            if (before.isPresent()) {
-                reservations.become(trip, ledger, order.orderId(), Reservation.State.RELEASED, by);
+            if (before.isEmpty()) {
+                return RoundTrip.Answer.known(own);
             }
+            reservations.become(trip, ledger, order.orderId(), Reservation.State.RELEASED, by);
         } else {
             reservations.put(
                     trip,
@@ -221,7 +234,7 @@ class CheckOrder {
             Connection connection, Ledger ledger, OrderCheckRequest.Checked order, String code, Text text, String by)
             throws SQLException {
         OrderCheckView view = new OrderCheckView(
-                RoundTrip.alone(connection, OrderChecks::askId),
+                0,
                 order.orderId(),
                 order.customerCode(),
                 order.amount(),
@@ -237,8 +250,7 @@ class CheckOrder {
                 null,
                 now(),
                 by);
-        checks.insert(connection, ledger, null, view);
-        return view;
+        return view.withId(RoundTrip.alone(connection, trip -> checks.insert(trip, ledger, null, view)));
     }
 
     private Instant now() {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.access.Caller;
 import dev.assay.access.Permission;
 import dev.assay.credit.position.CreditGroup;
+import dev.assay.credit.position.CreditPolicies;
+import dev.assay.credit.position.CreditPolicy;
 import dev.assay.credit.position.Reservation;
 import dev.assay.credit.position.Reservations;
 import dev.assay.customer.Customer;
@@ -62,6 +64,9 @@ public class OrderCheckResource {
     OrderChecks checks;
 
     @Inject
+    CreditPolicies policies;
+
+    @Inject
     Reservations reservations;
 
     @Inject
@@ -103,9 +108,10 @@ public class OrderCheckResource {
             OrderCheckRequest request,
             OrderCheckRequest.Checked order,
             @Nullable String key) {
+        CreditPolicy policy = policies.of(ledger);
         return transaction.callInTrips(ledger, first -> {
             if (key == null) {
-                return json.valueToTree(checkOrder.check(ruleset, first, ledger, order, caller.name()));
+                return json.valueToTree(checkOrder.check(ruleset, policy, first, ledger, order, caller.name()));
             }
             Connection connection = first.connection();
             IdempotentAnswers.Request keyed = new IdempotentAnswers.Request(
@@ -118,7 +124,8 @@ public class OrderCheckResource {
             if (before.isPresent()) {
                 return read(before.get().body());
             }
-            OrderCheckView view = checkOrder.check(ruleset, new RoundTrip(connection), ledger, order, caller.name());
+            OrderCheckView view =
+                    checkOrder.check(ruleset, policy, new RoundTrip(connection), ledger, order, caller.name());
             IdempotentAnswers.keep(
                     connection,
                     ledger,

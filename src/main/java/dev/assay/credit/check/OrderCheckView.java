@@ -38,6 +38,27 @@ public record OrderCheckView(
         Instant checkedAt,
         String checkedBy) {
 
+    /** The same answer once it is recorded. */
+    OrderCheckView withId(long recorded) {
+        return new OrderCheckView(
+                recorded,
+                orderId,
+                customerCode,
+                amount,
+                decision,
+                checks,
+                released,
+                exposureBefore,
+                exposureAfter,
+                limit,
+                available,
+                reservation,
+                remedies,
+                rulesetVersion,
+                checkedAt,
+                checkedBy);
+    }
+
     /** A check that found something. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Finding(

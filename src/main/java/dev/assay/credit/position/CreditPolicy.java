@@ -1,7 +1,6 @@
 package dev.assay.credit.position;
 
 import dev.assay.ledger.Ledger;
-import dev.assay.platform.database.RoundTrip;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
 import java.math.BigDecimal;
@@ -87,15 +86,12 @@ public record CreditPolicy(
 
     /** The ledger's policy. */
     public static CreditPolicy of(Connection connection, Ledger ledger) throws SQLException {
-        return RoundTrip.alone(connection, trip -> ask(trip, ledger));
-    }
-
-    /** The ledger's policy. */
-    public static RoundTrip.Answer<CreditPolicy> ask(RoundTrip trip, Ledger ledger) {
-        return trip.ask(
-                "select * from credit_policy where ledger_id = ?",
-                row -> row.next() ? read(row, ledger) : DEFAULT,
-                ledger.id());
+        try (PreparedStatement query = connection.prepareStatement("select * from credit_policy where ledger_id = ?")) {
+            query.setInt(1, ledger.id());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? read(row, ledger) : DEFAULT;
+            }
+        }
     }
 
     private static CreditPolicy read(ResultSet row, Ledger ledger) throws SQLException {

@@ -35,6 +35,9 @@ public class PositionResource {
     ReadPosition readPosition;
 
     @Inject
+    CreditPolicies policies;
+
+    @Inject
     Caller caller;
 
     @Inject
@@ -49,10 +52,10 @@ public class PositionResource {
     @PermissionsAllowed(Permission.CREDIT_READ)
     public PositionView get(@PathParam("ledger") String ledgerCode, @PathParam("code") String code) {
         Ledger ledger = ledgers.require(ledgerCode);
+        CreditPolicy policy = policies.of(ledger);
         return transaction.readInTrips(ledger, whose -> {
             RoundTrip.Answer<Optional<Customer>> customer = Customers.ask(whose, ledger, code);
             RoundTrip.Answer<Optional<CreditGroup>> group = CreditGroup.ask(whose, ledger, code);
-            RoundTrip.Answer<CreditPolicy> policy = CreditPolicy.ask(whose, ledger);
             whose.make();
             if (customer.get().isEmpty()) {
                 throw ProblemType.CUSTOMER_NOT_FOUND.problem(
@@ -60,12 +63,7 @@ public class PositionResource {
             }
             RoundTrip what = new RoundTrip(whose.connection());
             ReadPosition.Asked position = readPosition.ask(
-                    what,
-                    ledger,
-                    customer.get().get(),
-                    policy.get(),
-                    group.get().orElseThrow(),
-                    Set.of());
+                    what, ledger, customer.get().get(), policy, group.get().orElseThrow(), Set.of());
             what.make();
             return PositionView.of(ledger.code(), position.get());
         });
@@ -85,7 +83,7 @@ public class PositionResource {
     public CreditPolicy putPolicy(@PathParam("ledger") String ledgerCode, CreditPolicy policy) {
         Ledger ledger = ledgers.require(ledgerCode);
         policy.check();
-        return transaction.call(ledger, connection -> {
+        CreditPolicy stored = transaction.call(ledger, connection -> {
             String before =
                     json.valueToTree(CreditPolicy.of(connection, ledger)).toString();
             policy.store(connection, ledger);
@@ -101,5 +99,7 @@ public class PositionResource {
                             json.valueToTree(policy).toString()));
             return CreditPolicy.of(connection, ledger);
         });
+        policies.forget(ledger);
+        return stored;
     }
 }

@@ -43,6 +43,18 @@ public final class RoundTrip {
             this.values = values;
         }
 
+        /** An answer that needs no question. */
+        public static <T> Answer<T> known(T answer) {
+            Answer<T> known = new Answer<>("", null, new Object[0]);
+            known.answer = answer;
+            return known;
+        }
+
+        /** Whether {@link #get} has an answer already. */
+        public boolean isKnown() {
+            return answer != null;
+        }
+
         private void read(Statement statement, boolean rows) throws SQLException {
             if (rows != (reader != null)) {
                 throw new IllegalStateException(
