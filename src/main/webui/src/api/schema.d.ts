@@ -1342,7 +1342,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["JsonNode"];
+                        "application/json": components["schemas"]["OrderCheckView"];
                     };
                 };
                 /** @description Bad Request */
@@ -3822,7 +3822,7 @@ export interface paths {
                 query?: {
                     after?: number;
                     customer?: string;
-                    kind?: components["schemas"]["Kind1"];
+                    kind?: components["schemas"]["Kind2"];
                     limit?: number;
                     owner?: string;
                     state?: components["schemas"]["State4"];
@@ -4044,6 +4044,58 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/open-items/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Repair */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Report"];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -8048,7 +8100,7 @@ export interface components {
             id?: number;
             version?: string;
             activeFrom?: components["schemas"]["Instant"];
-            kind?: components["schemas"]["Kind2"];
+            kind?: components["schemas"]["Kind3"];
             /** Format: int64 */
             reviewId?: number;
             reason?: string;
@@ -8627,7 +8679,7 @@ export interface components {
             stale?: boolean;
             /** Format: int32 */
             staleAfterHours?: number;
-            kinds?: components["schemas"]["Kind"][];
+            kinds?: components["schemas"]["Kind1"][];
         };
         /** @enum {string} */
         Field: "GRADE" | "LIMIT" | "TERM" | "HOLD";
@@ -8642,7 +8694,7 @@ export interface components {
         };
         FileDiff: {
             path?: string;
-            kind?: components["schemas"]["Kind3"];
+            kind?: components["schemas"]["Kind4"];
             lines?: components["schemas"]["Lines"][];
             cells?: components["schemas"]["Cell1"][];
         };
@@ -8652,6 +8704,13 @@ export interface components {
             bytes?: number;
             /** Format: int32 */
             version?: number;
+        };
+        Finding: {
+            code?: string;
+            level?: components["schemas"]["Level"];
+            value?: unknown;
+            threshold?: unknown;
+            text?: components["schemas"]["Text"];
         };
         Fired: {
             phase?: string;
@@ -8823,7 +8882,9 @@ export interface components {
         };
         /** @enum {string} */
         JsonNodeType: "ARRAY" | "BINARY" | "BOOLEAN" | "MISSING" | "NULL" | "NUMBER" | "OBJECT" | "POJO" | "STRING";
-        Kind: {
+        /** @enum {string} */
+        Kind: "REDUCE_AMOUNT" | "PAY_INVOICES" | "PREPAY" | "GRANTED_TERM";
+        Kind1: {
             kind?: string;
             heartbeat?: components["schemas"]["Instant"];
             /** Format: int64 */
@@ -8834,11 +8895,11 @@ export interface components {
             missing?: number;
         };
         /** @enum {string} */
-        Kind1: "ORDER" | "CUSTOMER";
+        Kind2: "ORDER" | "CUSTOMER";
         /** @enum {string} */
-        Kind2: "ACTIVATE" | "ROLL_BACK";
+        Kind3: "ACTIVATE" | "ROLL_BACK";
         /** @enum {string} */
-        Kind3: "ADDED" | "REMOVED" | "CHANGED";
+        Kind4: "ADDED" | "REMOVED" | "CHANGED";
         LedgerRequest: {
             name?: string;
             baseCurrency?: string;
@@ -8875,6 +8936,8 @@ export interface components {
             level?: number;
             sentOn?: components["schemas"]["LocalDate"];
         };
+        /** @enum {string} */
+        Level: "APPROVE" | "WARN" | "HOLD";
         Limit: {
             type?: components["schemas"]["Type1"];
             amount?: number;
@@ -8902,6 +8965,14 @@ export interface components {
          * @example 2022-03-10
          */
         LocalDate: string;
+        Mended: {
+            customerCode?: string;
+            documentId?: string;
+            /** Format: int64 */
+            openBefore?: number;
+            /** Format: int64 */
+            openByDocuments?: number;
+        };
         MigrationView: {
             cells?: components["schemas"]["Cell"][];
         };
@@ -8957,8 +9028,34 @@ export interface components {
             prepaid?: boolean;
             reserve?: boolean;
         };
+        OrderCheckView: {
+            /** Format: int64 */
+            id?: number;
+            orderId?: string;
+            customerCode?: string;
+            amount?: number;
+            decision?: components["schemas"]["Level"];
+            checks?: components["schemas"]["Finding"][];
+            released?: string;
+            exposureBefore?: number;
+            exposureAfter?: number;
+            limit?: number;
+            available?: number;
+            reservation?: components["schemas"]["Reservation"];
+            remedies?: components["schemas"]["Remedy"][];
+            rulesetVersion?: string;
+            checkedAt?: components["schemas"]["Instant"];
+            checkedBy?: string;
+        };
         /** @enum {string} */
         Outcome: "ACTIVATED" | "UNCHANGED" | "REFUSED" | "QUARANTINED";
+        OverdueInvoice: {
+            id?: string;
+            dueDate?: components["schemas"]["LocalDate"];
+            /** Format: int32 */
+            overdueDays?: number;
+            open?: number;
+        };
         OverrideRequest: {
             field?: components["schemas"]["Field"];
             value?: components["schemas"]["JsonNode"];
@@ -9178,6 +9275,13 @@ export interface components {
             tookMs?: number;
             problems?: components["schemas"]["Diagnostic"][];
         };
+        Remedy: {
+            kind?: components["schemas"]["Kind"];
+            amount?: number;
+            invoices?: components["schemas"]["OverdueInvoice"][];
+            leads?: components["schemas"]["Level"];
+            text?: components["schemas"]["Text"];
+        };
         ReplayRequest: {
             knownAt?: components["schemas"]["Instant"];
             rules?: components["schemas"]["Rules"];
@@ -9191,6 +9295,15 @@ export interface components {
             engineVersion?: string;
             differences?: components["schemas"]["Difference"][];
             decision?: components["schemas"]["DecisionView"];
+        };
+        Report: {
+            /** Format: int64 */
+            compared?: number;
+            /** Format: int64 */
+            items?: number;
+            /** Format: int64 */
+            mended?: number;
+            first?: components["schemas"]["Mended"][];
         };
         Request: {
             asOf?: components["schemas"]["LocalDate"];

@@ -32,7 +32,9 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -40,6 +42,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Order checks and the reservations they make, over HTTP. */
@@ -84,8 +87,10 @@ public class OrderCheckResource {
      */
     @POST
     @Path("credit-checks")
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(OrderCheckView.class)
     @PermissionsAllowed(Permission.CREDIT_CHECK)
-    public JsonNode check(
+    public Object check(
             @PathParam("ledger") String ledgerCode,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             OrderCheckRequest request) {
@@ -102,7 +107,8 @@ public class OrderCheckResource {
         }
     }
 
-    private JsonNode check(
+    /** An answer, or its text as it was kept for the key. */
+    private Object check(
             @Nullable CompiledRuleset ruleset,
             Ledger ledger,
             OrderCheckRequest request,
@@ -111,7 +117,7 @@ public class OrderCheckResource {
         CreditPolicy policy = policies.of(ledger);
         return transaction.callInTrips(ledger, first -> {
             if (key == null) {
-                return json.valueToTree(checkOrder.check(ruleset, policy, first, ledger, order, caller.name()));
+                return checkOrder.check(ruleset, policy, first, ledger, order, caller.name());
             }
             Connection connection = first.connection();
             IdempotentAnswers.Request keyed = new IdempotentAnswers.Request(
@@ -122,17 +128,13 @@ public class OrderCheckResource {
             first.make();
             Optional<IdempotentAnswers.Answer> before = IdempotentAnswers.find(connection, ledger, keyed);
             if (before.isPresent()) {
-                return read(before.get().body());
+                return before.get().body();
             }
-            OrderCheckView view =
-                    checkOrder.check(ruleset, policy, new RoundTrip(connection), ledger, order, caller.name());
+            String answer =
+                    write(checkOrder.check(ruleset, policy, new RoundTrip(connection), ledger, order, caller.name()));
             IdempotentAnswers.keep(
-                    connection,
-                    ledger,
-                    keyed,
-                    new IdempotentAnswers.Answer(OK, null, null, write(view)),
-                    clock.instant());
-            return json.valueToTree(view);
+                    connection, ledger, keyed, new IdempotentAnswers.Answer(OK, null, null, answer), clock.instant());
+            return answer;
         });
     }
 
@@ -224,14 +226,6 @@ public class OrderCheckResource {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("It is plain data", e);
-        }
-    }
-
-    private JsonNode read(String text) {
-        try {
-            return json.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An answer is stored as JSON", e);
         }
     }
 }

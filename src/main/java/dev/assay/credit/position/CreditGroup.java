@@ -25,6 +25,20 @@ public record CreditGroup(Member root, List<Member> members) {
         return members.stream().map(Member::id).toList();
     }
 
+    /** Most customers stand alone: by the code, and by the index customer_parent. */
+    private static final String ALONE = """
+            select c.id, c.code,
+                   c.parent_id is null
+                     and not exists (select from customer child where child.ledger_id = ? and child.parent_id = c.id) as alone
+              from customer c where c.ledger_id = ? and c.code = ?
+            """;
+
+    /** The same, locked if it stands alone. */
+    private static final String LOCK_ALONE = """
+            select id, code, alone, case when alone then pg_advisory_xact_lock(hashtextextended('credit ' || id, 0)) end
+              from (%s) as found
+            """.formatted(ALONE + " offset 0");
+
     /** Up by the code and primary keys, down by the index customer_parent. */
     private static final String SELECT = """
             with recursive up as (
@@ -41,20 +55,20 @@ public record CreditGroup(Member root, List<Member> members) {
             """;
 
     /** The topmost first; it alone is locked. */
-    private static final String LOCK = """
+    private static final String LOCK = SELECT + """
             , locked as materialized (
                 select pg_advisory_xact_lock(hashtextextended('credit ' || id, 0)) from down where level = 0)
             select id, code from down cross join (select count(*) from locked) as waited order by level, code
             """;
 
-    private static final String LOOK = "select id, code from down order by level, code";
+    private static final String LOOK = SELECT + "select id, code from down order by level, code";
 
     /**
      * The group as far as the caller sees it; absent if there is no such customer. Parents can't form a ring, and chains are short:
      * both are checked when they are written.
      */
     public static RoundTrip.Answer<Optional<CreditGroup>> ask(RoundTrip trip, Ledger ledger, String code) {
-        return ask(trip, ledger, code, SELECT + LOOK);
+        return ask(trip, ledger, code, ALONE, LOOK);
     }
 
     /**
@@ -62,10 +76,29 @@ public record CreditGroup(Member root, List<Member> members) {
      * decided by must be read in a later statement.
      */
     public static RoundTrip.Answer<Optional<CreditGroup>> askLocked(RoundTrip trip, Ledger ledger, String code) {
-        return ask(trip, ledger, code, SELECT + LOCK);
+        return ask(trip, ledger, code, LOCK_ALONE, LOCK);
     }
 
-    private static RoundTrip.Answer<Optional<CreditGroup>> ask(RoundTrip trip, Ledger ledger, String code, String sql) {
+    private static RoundTrip.Answer<Optional<CreditGroup>> ask(
+            RoundTrip trip, Ledger ledger, String code, String alone, String whole) {
+        return trip.ask(
+                alone,
+                row -> {
+                    if (!row.next()) {
+                        return Optional.empty();
+                    }
+                    Member found = new Member(row.getLong(1), row.getString(2));
+                    return row.getBoolean(3)
+                            ? Optional.of(new CreditGroup(found, List.of(found)))
+                            : RoundTrip.alone(trip.connection(), all -> askWhole(all, ledger, code, whole));
+                },
+                ledger.id(),
+                ledger.id(),
+                code);
+    }
+
+    private static RoundTrip.Answer<Optional<CreditGroup>> askWhole(
+            RoundTrip trip, Ledger ledger, String code, String sql) {
         return trip.ask(sql, CreditGroup::read, ledger.id(), code, ledger.id(), ledger.id());
     }
 

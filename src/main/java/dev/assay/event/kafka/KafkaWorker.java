@@ -1,0 +1,193 @@
+package dev.assay.event.kafka;
+
+import dev.assay.event.CloudEvent;
+import dev.assay.event.Outbox;
+import dev.assay.ledger.Ledger;
+import dev.assay.ledger.LedgerTransaction;
+import dev.assay.ledger.Ledgers;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This node's part in writing events to Kafka: takes a ledger that nobody is at, and writes what is behind its cursor. Servers that are
+ * away hold everything up, nothing is given up: events wait in the outbox for as long as it keeps them.
+ */
+@ApplicationScoped
+class KafkaWorker {
+
+    private static final Logger LOG = Logger.getLogger(KafkaWorker.class);
+    private static final int BATCH = 500;
+    private static final int LEASE_SECONDS = 30;
+    private static final int PAUSE_SECONDS_MAX = 60;
+    private static final int DOUBLINGS_MAX = 6;
+    private static final long SHUTDOWN_MS = 15_000;
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    Ledgers ledgers;
+
+    @Inject
+    LedgerTransaction transaction;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    EventTopic topic;
+
+    @ConfigProperty(name = "assay.kafka.enabled", defaultValue = "false")
+    boolean enabled;
+
+    @ConfigProperty(name = "assay.kafka.look-every-ms", defaultValue = "500")
+    int lookEveryMs;
+
+    private @Nullable Thread thread;
+    private volatile boolean ending;
+
+    private record Due(int ledger, long delivered, int failures) {}
+
+    void start(@Observes @Priority(270) StartupEvent event) {
+        if (enabled) {
+            thread = new Thread(this::work, "assay-kafka");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    void stop(@Observes @Priority(100) ShutdownEvent event) throws InterruptedException {
+        ending = true;
+        if (thread != null) {
+            thread.interrupt();
+            thread.join(SHUTDOWN_MS);
+        }
+    }
+
+    private void work() {
+        while (!ending) {
+            try {
+                boolean more = false;
+                for (Optional<Due> due = take(); due.isPresent() && !ending; due = take()) {
+                    more |= deliver(due.get());
+                }
+                if (!more) {
+                    TimeUnit.MILLISECONDS.sleep(lookEveryMs);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            } catch (RuntimeException e) {
+                if (!ending) {
+                    LOG.warn("Writing events to Kafka failed; it is tried again", e);
+                    pause();
+                }
+            }
+        }
+        topic.close();
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(lookEveryMs);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The ledger that was looked at the longest ago. */
+    private Optional<Due> take() {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            try (Connection connection = database.getConnection();
+                    PreparedStatement insert = connection.prepareStatement("""
+                            insert into kafka_delivery (ledger_id)
+                            select id from ledger l where not exists (select from kafka_delivery d where d.ledger_id = l.id)
+                            on conflict do nothing
+                            """);
+                    PreparedStatement update = connection.prepareStatement("""
+                            update kafka_delivery set leased_until = clock_timestamp() + make_interval(secs => ?)
+                             where ledger_id = (
+                                   select ledger_id from kafka_delivery
+                                    where leased_until < clock_timestamp()
+                                    order by leased_until, ledger_id
+                                    limit 1
+                                      for update skip locked)
+                            returning ledger_id, delivered_seq, failures
+                            """)) {
+                insert.executeUpdate();
+                update.setInt(1, LEASE_SECONDS);
+                try (ResultSet row = update.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(new Due(row.getInt(1), row.getLong(2), row.getInt(3)))
+                            : Optional.<Due>empty();
+                }
+            }
+        });
+    }
+
+    /** Writes a batch. @return whether there may be more */
+    private boolean deliver(Due due) {
+        Ledger ledger = ledgers.byId(due.ledger);
+        long delivered = due.delivered;
+        int failures = 0;
+        boolean more = false;
+        try {
+            transaction.run(ledger, connection -> outbox.publish(connection, ledger));
+            List<CloudEvent> events =
+                    transaction.read(ledger, connection -> outbox.page(connection, ledger, due.delivered, null, BATCH));
+            if (!events.isEmpty()) {
+                topic.send(ledger, events);
+                delivered = events.get(events.size() - 1).seq();
+                more = events.size() == BATCH;
+            }
+        } catch (KafkaException e) {
+            failures = due.failures + 1;
+            LOG.warnf(
+                    "Events of ledger %s after %d can't be written to Kafka (attempt %d): %s",
+                    ledger.code(), due.delivered, failures, e.getMessage());
+        } finally {
+            giveBack(due, delivered, failures, more);
+        }
+        return more;
+    }
+
+    private void giveBack(Due due, long delivered, int failures, boolean more) {
+        double pause = failures > 0
+                ? Math.min(PAUSE_SECONDS_MAX, 1 << Math.min(failures - 1, DOUBLINGS_MAX))
+                : more ? 0 : lookEveryMs / 1000.0;
+        QuarkusTransaction.requiringNew().run(() -> {
+            try (Connection connection = database.getConnection();
+                    PreparedStatement update = connection.prepareStatement("""
+                            update kafka_delivery
+                               set delivered_seq = greatest(delivered_seq, ?), failures = ?,
+                                   leased_until = clock_timestamp() + make_interval(secs => ?)
+                             where ledger_id = ?
+                            """)) {
+                update.setLong(1, delivered);
+                update.setInt(2, failures);
+                update.setDouble(3, pause);
+                update.setInt(4, due.ledger);
+                update.executeUpdate();
+            } catch (SQLException e) {
+                throw new IllegalStateException("A ledger could not be given back", e);
+            }
+        });
+    }
+}
