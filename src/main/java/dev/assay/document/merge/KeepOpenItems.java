@@ -35,11 +35,16 @@ final class KeepOpenItems {
              order by now.customer_id, now.key
             """.formatted(TOUCHED);
 
+    /** By the index open_item_spent. */
+    private static final String DELETE_SPENT =
+            "delete from open_item where ledger_id = ? and open = 0 and alloc_to <= ?";
+
     private KeepOpenItems() {}
 
     /** @param today in the ledger's time zone: no position is asked for an earlier day any more */
-    static void run(BatchSql sql, LocalDate today) throws SQLException {
+    static void run(BatchSql sql, int ledgerId, LocalDate today) throws SQLException {
         sql.run(DELETE);
         sql.run(INSERT, today);
+        sql.run(DELETE_SPENT, ledgerId, today);
     }
 }

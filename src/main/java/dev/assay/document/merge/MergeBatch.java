@@ -57,7 +57,7 @@ public final class MergeBatch {
         }
         BatchResult result = result(outcomes);
         WriteVersions.run(sql, ledger.id(), record(result, recordedAt, sentBy), recordedAt);
-        KeepOpenItems.run(sql, LocalDate.now(clock.withZone(ledger.timeZone())));
+        KeepOpenItems.run(sql, ledger.id(), LocalDate.now(clock.withZone(ledger.timeZone())));
         return result;
     }
 
