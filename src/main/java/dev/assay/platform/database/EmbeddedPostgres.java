@@ -172,6 +172,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return process.info().command().map(c -> c.contains("postgres")).orElse(false);
     }
 
+    /** Segments of the log are kept for another use: whoever commits while a new one is filled with zeros waits for it. */
     private void writeSettings() throws IOException {
         long memoryMib = totalMemoryBytes() / MIB;
         long sharedMib = Math.max(128, Math.min(2048, memoryMib / 8));
@@ -185,6 +186,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 effective_cache_size = %dMB
                 work_mem = 64MB
                 maintenance_work_mem = 256MB
+                min_wal_size = 1GB
                 max_wal_size = 4GB
                 checkpoint_timeout = 15min
                 random_page_cost = 1.1
