@@ -4,5 +4,6 @@ create table kafka_delivery (
     ledger_id     int primary key references ledger,
     delivered_seq bigint      not null default 0,     -- everything up to here was committed to the topic
     leased_until  timestamptz not null default '-infinity',
+    lease         bigint      not null default 0,     -- its number: whoever has an older one has lost it
     failures      int         not null default 0      -- in a row
 );

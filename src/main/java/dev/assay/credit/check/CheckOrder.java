@@ -70,6 +70,8 @@ class CheckOrder {
         Connection connection = whose.connection();
         RoundTrip.Answer<Optional<CreditGroup>> group = CreditGroup.askLocked(whose, ledger, order.customerCode());
         RoundTrip.Answer<Optional<Customer>> found = Customers.ask(whose, ledger, order.customerCode());
+        RoundTrip.Answer<PostedOrder> posted = PostedOrder.ask(
+                whose, ledger, order.customerCode(), order.orderId(), LocalDate.now(clock.withZone(ledger.timeZone())));
         whose.make();
         if (found.get().isEmpty()) {
             return unable(
@@ -101,10 +103,13 @@ class CheckOrder {
         // Asked together with the customer's credit, once its lock is held.
         RoundTrip what = new RoundTrip(connection);
         Customer customer = found.get().get();
+        if (group.get().orElseThrow().members().size() > 1) {
+            // A group's lock is taken after all of the first round trip; the customer may have changed meanwhile.
+            customer = RoundTrip.alone(connection, trip -> Customers.ask(trip, ledger, order.customerCode()))
+                    .orElseThrow();
+        }
         ReadPosition.Asked position =
                 readPosition.ask(what, ledger, customer, policy, group.get().orElseThrow(), ruleset.metricsOfChecks());
-        RoundTrip.Answer<PostedOrder> posted = PostedOrder.ask(
-                what, ledger, customer.id(), order.orderId(), LocalDate.now(clock.withZone(ledger.timeZone())));
         RoundTrip.Answer<Optional<OrderRelease>> release =
                 OrderRelease.ask(what, ledger, order.orderId(), clock.instant());
         RoundTrip.Answer<Optional<Reservation>> own = reservations.askOfOrder(what, ledger, order.orderId());

@@ -20,15 +20,21 @@ record PostedOrder(BigDecimal counted, BigDecimal invoiced) {
 
     private static final PostedOrder NOTHING = new PostedOrder(BigDecimal.ZERO, BigDecimal.ZERO);
 
+    /** Asked before the exposure it is taken from: what arrives in between counts twice for a moment, never not at all. */
     static RoundTrip.Answer<PostedOrder> ask(
-            RoundTrip trip, Ledger ledger, long customerId, String orderId, LocalDate today) {
-        // By the key of document_key: most orders that are checked have no documents yet.
+            RoundTrip trip, Ledger ledger, String customerCode, String orderId, LocalDate today) {
+        // By the keys of document_key and customer: most orders that are checked have no documents yet.
         return trip.ask(
-                "select key from document_key where ledger_id = ? and document_id = ? and customer_id = ?",
-                row -> row.next() ? read(trip.connection(), ledger, customerId, row.getLong(1), today) : NOTHING,
+                """
+                select k.key, k.customer_id
+                  from document_key k
+                  join customer c on c.id = k.customer_id and c.ledger_id = k.ledger_id
+                 where k.ledger_id = ? and k.document_id = ? and c.code = ?
+                """,
+                row -> row.next() ? read(trip.connection(), ledger, row.getLong(2), row.getLong(1), today) : NOTHING,
                 ledger.id(),
                 orderId,
-                customerId);
+                customerCode);
     }
 
     private static PostedOrder read(Connection connection, Ledger ledger, long customerId, long key, LocalDate today)

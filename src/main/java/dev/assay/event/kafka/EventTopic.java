@@ -12,13 +12,19 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topic: CloudEvents 1.0 in structured mode, keyed by ledger and subject, so that what concerns one customer stays in one partition
@@ -30,6 +36,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class EventTopic {
 
+    private static final Logger LOG = Logger.getLogger(EventTopic.class);
     private static final String CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8";
 
     /** Whatever Kafka does, a batch ends within the lease of {@link KafkaWorker}. */
@@ -56,36 +63,60 @@ class EventTopic {
     @ConfigProperty(name = "assay.kafka.transaction-prefix", defaultValue = "assay")
     String transactionPrefix;
 
-    /** @throws KafkaException if they aren't all committed; then readers of committed records see none of them */
-    void send(Ledger ledger, List<CloudEvent> events) {
-        try {
-            KafkaProducer<String, String> producer = producers.computeIfAbsent(ledger.id(), id -> open(ledger));
-            producer.beginTransaction();
-            for (CloudEvent event : events) {
-                var unused = producer.send(entry(ledger, event));
-            }
-            producer.commitTransaction(); // waits for all of them, and fails if one did
-        } catch (KafkaException e) {
+    /**
+     * Begins with a ledger, unless this node was the last to be at it: from now on nobody who was at it before can write.
+     *
+     * @throws KafkaException if the servers or the topic aren't there
+     */
+    void open(Ledger ledger, boolean stillOurs) {
+        if (!stillOurs) {
             forget(ledger);
-            throw e;
         }
-    }
-
-    private KafkaProducer<String, String> open(Ledger ledger) {
+        if (producers.containsKey(ledger.id())) {
+            return;
+        }
         Map<String, Object> all = new HashMap<>(settings);
         all.putAll(BOUNDS);
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         all.put(ProducerConfig.ACKS_CONFIG, "all");
         all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionPrefix + "-" + ledger.code());
-        KafkaProducer<String, String> producer =
-                new KafkaProducer<>(all, new StringSerializer(), new StringSerializer());
         try {
+            KafkaProducer<String, String> producer =
+                    new KafkaProducer<>(all, new StringSerializer(), new StringSerializer());
+            producers.put(ledger.id(), producer);
             producer.initTransactions();
-            return producer;
-        } catch (KafkaException e) {
-            producer.close(Duration.ZERO);
-            throw e;
+            var unused = producer.partitionsFor(topic); // sending to a topic that isn't there would wait for each event
+        } catch (RuntimeException e) {
+            throw failed(ledger, e);
         }
+    }
+
+    /** Needs {@link #open}. @throws KafkaException if they aren't all committed; then readers of committed records see none */
+    void send(Ledger ledger, List<CloudEvent> events) {
+        try {
+            KafkaProducer<String, String> producer = Objects.requireNonNull(producers.get(ledger.id()));
+            producer.beginTransaction();
+            for (CloudEvent event : events) {
+                Future<RecordMetadata> sent = producer.send(entry(ledger, event));
+                if (sent.isDone()) {
+                    sent.get(); // mostly because it failed: the rest would wait for the same
+                }
+            }
+            producer.commitTransaction(); // waits for all of them, and fails if one did
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(ledger, new KafkaException(e));
+        } catch (ExecutionException e) {
+            throw failed(ledger, new KafkaException(e.getCause()));
+        } catch (RuntimeException e) {
+            throw failed(ledger, e);
+        }
+    }
+
+    /** The next batch of the ledger begins with a new producer, which undoes what this one left open. */
+    private KafkaException failed(Ledger ledger, RuntimeException e) {
+        forget(ledger);
+        return e instanceof KafkaException kafka ? kafka : new KafkaException(e);
     }
 
     private ProducerRecord<String, String> entry(Ledger ledger, CloudEvent event) {
@@ -102,16 +133,22 @@ class EventTopic {
         }
     }
 
-    /** The next batch of the ledger begins with a new producer, which undoes what the last one left open. */
     private void forget(Ledger ledger) {
-        KafkaProducer<String, String> producer = producers.remove(ledger.id());
-        if (producer != null) {
-            producer.close(Duration.ZERO);
-        }
+        close(producers.remove(ledger.id()), Duration.ZERO);
     }
 
     void close() {
-        producers.values().forEach(producer -> producer.close(Duration.ofSeconds(1)));
+        producers.values().forEach(producer -> close(producer, Duration.ofSeconds(1)));
         producers.clear();
+    }
+
+    private static void close(@Nullable KafkaProducer<String, String> producer, Duration patience) {
+        try {
+            if (producer != null) {
+                producer.close(patience);
+            }
+        } catch (KafkaException e) {
+            LOG.debug("A producer did not end in order", e);
+        }
     }
 }

@@ -16,8 +16,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.kafka.common.KafkaException;
@@ -54,6 +59,9 @@ class KafkaWorker {
     @Inject
     EventTopic topic;
 
+    @Inject
+    Clock clock;
+
     @ConfigProperty(name = "assay.kafka.enabled", defaultValue = "false")
     boolean enabled;
 
@@ -63,7 +71,10 @@ class KafkaWorker {
     private @Nullable Thread thread;
     private volatile boolean ending;
 
-    private record Due(int ledger, long delivered, int failures) {}
+    /** The last lease this node had of each ledger. */
+    private final Map<Integer, Long> leases = new HashMap<>();
+
+    private record Due(int ledger, long lease, long delivered, int failures) {}
 
     void start(@Observes @Priority(270) StartupEvent event) {
         if (enabled) {
@@ -101,7 +112,11 @@ class KafkaWorker {
                 }
             }
         }
+        boolean interrupted = Thread.interrupted(); // closing waits for a moment
         topic.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void pause() {
@@ -122,69 +137,101 @@ class KafkaWorker {
                             on conflict do nothing
                             """);
                     PreparedStatement update = connection.prepareStatement("""
-                            update kafka_delivery set leased_until = clock_timestamp() + make_interval(secs => ?)
+                            update kafka_delivery set lease = lease + 1, leased_until = clock_timestamp() + make_interval(secs => ?)
                              where ledger_id = (
                                    select ledger_id from kafka_delivery
                                     where leased_until < clock_timestamp()
                                     order by leased_until, ledger_id
                                     limit 1
                                       for update skip locked)
-                            returning ledger_id, delivered_seq, failures
+                            returning ledger_id, lease, delivered_seq, failures
                             """)) {
                 insert.executeUpdate();
                 update.setInt(1, LEASE_SECONDS);
                 try (ResultSet row = update.executeQuery()) {
                     return row.next()
-                            ? Optional.of(new Due(row.getInt(1), row.getLong(2), row.getInt(3)))
+                            ? Optional.of(new Due(row.getInt(1), row.getLong(2), row.getLong(3), row.getInt(4)))
                             : Optional.<Due>empty();
                 }
             }
         });
     }
 
-    /** Writes a batch. @return whether there may be more */
+    /** Writes what is behind the cursor, for as long as half the lease. @return whether there may be more */
     private boolean deliver(Due due) {
         Ledger ledger = ledgers.byId(due.ledger);
+        Instant end = clock.instant().plusSeconds(LEASE_SECONDS / 2);
         long delivered = due.delivered;
         int failures = 0;
         boolean more = false;
         try {
             transaction.run(ledger, connection -> outbox.publish(connection, ledger));
-            List<CloudEvent> events =
-                    transaction.read(ledger, connection -> outbox.page(connection, ledger, due.delivered, null, BATCH));
-            if (!events.isEmpty()) {
-                topic.send(ledger, events);
-                delivered = events.get(events.size() - 1).seq();
+            if (transaction.read(ledger, connection -> outbox.last(connection, ledger)) <= due.delivered) {
+                return false;
+            }
+            topic.open(ledger, due.lease == leases.getOrDefault(due.ledger, 0L) + 1);
+            // Read once nobody else can write: who had the lease before may have gone on until then.
+            OptionalLong cursor = cursor(due);
+            while (cursor.isPresent() && !ending && clock.instant().isBefore(end)) {
+                long from = cursor.getAsLong();
+                List<CloudEvent> events =
+                        transaction.read(ledger, connection -> outbox.page(connection, ledger, from, null, BATCH));
+                if (!events.isEmpty()) {
+                    topic.send(ledger, events);
+                    delivered = events.get(events.size() - 1).seq();
+                }
                 more = events.size() == BATCH;
+                cursor = more ? OptionalLong.of(delivered) : OptionalLong.empty();
             }
         } catch (KafkaException e) {
             failures = due.failures + 1;
             LOG.warnf(
                     "Events of ledger %s after %d can't be written to Kafka (attempt %d): %s",
-                    ledger.code(), due.delivered, failures, e.getMessage());
+                    ledger.code(), delivered, failures, e.getMessage());
         } finally {
+            leases.put(due.ledger, due.lease);
             giveBack(due, delivered, failures, more);
         }
         return more;
     }
 
+    /** How far the ledger is; empty if another node has its lease by now. */
+    private OptionalLong cursor(Due due) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            try (Connection connection = database.getConnection();
+                    PreparedStatement query = connection.prepareStatement(
+                            "select delivered_seq from kafka_delivery where ledger_id = ? and lease = ?")) {
+                query.setInt(1, due.ledger);
+                query.setLong(2, due.lease);
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+                }
+            }
+        });
+    }
+
+    /** What was committed counts whoever has the lease by now; the rest is only for who still has it to say. */
     private void giveBack(Due due, long delivered, int failures, boolean more) {
         double pause = failures > 0
                 ? Math.min(PAUSE_SECONDS_MAX, 1 << Math.min(failures - 1, DOUBLINGS_MAX))
                 : more ? 0 : lookEveryMs / 1000.0;
         QuarkusTransaction.requiringNew().run(() -> {
             try (Connection connection = database.getConnection();
-                    PreparedStatement update = connection.prepareStatement("""
+                    PreparedStatement cursor = connection.prepareStatement(
+                            "update kafka_delivery set delivered_seq = greatest(delivered_seq, ?) where ledger_id = ?");
+                    PreparedStatement lease = connection.prepareStatement("""
                             update kafka_delivery
-                               set delivered_seq = greatest(delivered_seq, ?), failures = ?,
-                                   leased_until = clock_timestamp() + make_interval(secs => ?)
-                             where ledger_id = ?
+                               set failures = ?, leased_until = clock_timestamp() + make_interval(secs => ?)
+                             where ledger_id = ? and lease = ?
                             """)) {
-                update.setLong(1, delivered);
-                update.setInt(2, failures);
-                update.setDouble(3, pause);
-                update.setInt(4, due.ledger);
-                update.executeUpdate();
+                cursor.setLong(1, delivered);
+                cursor.setInt(2, due.ledger);
+                cursor.executeUpdate();
+                lease.setInt(1, failures);
+                lease.setDouble(2, pause);
+                lease.setInt(3, due.ledger);
+                lease.setLong(4, due.lease);
+                lease.executeUpdate();
             } catch (SQLException e) {
                 throw new IllegalStateException("A ledger could not be given back", e);
             }

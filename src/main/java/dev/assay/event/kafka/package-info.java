@@ -1,4 +1,4 @@
-/** Events written to a Kafka topic, in order, once each for readers of committed records. Off unless {@code ASSAY_KAFKA_ENABLED}. */
+/** Events written to a Kafka topic, in order and at least once. Off unless {@code ASSAY_KAFKA_ENABLED}. */
 @NullMarked
 package dev.assay.event.kafka;
 
