@@ -5,5 +5,6 @@ create table kafka_delivery (
     delivered_seq bigint      not null default 0,     -- everything up to here was committed to the topic
     leased_until  timestamptz not null default '-infinity',
     lease         bigint      not null default 0,     -- its number: whoever has an older one has lost it
+    writer        bigint      not null default 0,     -- the lease under which events were last written
     failures      int         not null default 0      -- in a row
 );

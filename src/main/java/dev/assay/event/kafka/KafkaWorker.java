@@ -71,10 +71,11 @@ class KafkaWorker {
     private @Nullable Thread thread;
     private volatile boolean ending;
 
-    /** The last lease this node had of each ledger. */
-    private final Map<Integer, Long> leases = new HashMap<>();
+    /** The lease under which this node last wrote events of a ledger. */
+    private final Map<Integer, Long> written = new HashMap<>();
 
-    private record Due(int ledger, long lease, long delivered, int failures) {}
+    /** @param writer the lease under which any node last wrote */
+    private record Due(int ledger, long lease, long writer, long delivered, int failures) {}
 
     void start(@Observes @Priority(270) StartupEvent event) {
         if (enabled) {
@@ -144,13 +145,14 @@ class KafkaWorker {
                                     order by leased_until, ledger_id
                                     limit 1
                                       for update skip locked)
-                            returning ledger_id, lease, delivered_seq, failures
+                            returning ledger_id, lease, writer, delivered_seq, failures
                             """)) {
                 insert.executeUpdate();
                 update.setInt(1, LEASE_SECONDS);
                 try (ResultSet row = update.executeQuery()) {
                     return row.next()
-                            ? Optional.of(new Due(row.getInt(1), row.getLong(2), row.getLong(3), row.getInt(4)))
+                            ? Optional.of(new Due(
+                                    row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getInt(5)))
                             : Optional.<Due>empty();
                 }
             }
@@ -169,9 +171,10 @@ class KafkaWorker {
             if (transaction.read(ledger, connection -> outbox.last(connection, ledger)) <= due.delivered) {
                 return false;
             }
-            topic.open(ledger, due.lease == leases.getOrDefault(due.ledger, 0L) + 1);
+            topic.open(ledger, written.getOrDefault(due.ledger, 0L) == due.writer);
+            written.put(due.ledger, due.lease);
             // Read once nobody else can write: who had the lease before may have gone on until then.
-            OptionalLong cursor = cursor(due);
+            OptionalLong cursor = writing(due);
             while (cursor.isPresent() && !ending && clock.instant().isBefore(end)) {
                 long from = cursor.getAsLong();
                 List<CloudEvent> events =
@@ -189,21 +192,20 @@ class KafkaWorker {
                     "Events of ledger %s after %d can't be written to Kafka (attempt %d): %s",
                     ledger.code(), delivered, failures, e.getMessage());
         } finally {
-            leases.put(due.ledger, due.lease);
             giveBack(due, delivered, failures, more);
         }
         return more;
     }
 
-    /** How far the ledger is; empty if another node has its lease by now. */
-    private OptionalLong cursor(Due due) {
+    /** Notes that events are written under this lease, and tells how far the ledger is; empty if another node has it by now. */
+    private OptionalLong writing(Due due) {
         return QuarkusTransaction.requiringNew().call(() -> {
             try (Connection connection = database.getConnection();
-                    PreparedStatement query = connection.prepareStatement(
-                            "select delivered_seq from kafka_delivery where ledger_id = ? and lease = ?")) {
-                query.setInt(1, due.ledger);
-                query.setLong(2, due.lease);
-                try (ResultSet row = query.executeQuery()) {
+                    PreparedStatement update = connection.prepareStatement(
+                            "update kafka_delivery set writer = lease where ledger_id = ? and lease = ? returning delivered_seq")) {
+                update.setInt(1, due.ledger);
+                update.setLong(2, due.lease);
+                try (ResultSet row = update.executeQuery()) {
                     return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
                 }
             }
