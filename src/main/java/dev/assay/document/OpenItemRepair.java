@@ -118,7 +118,7 @@ public class OpenItemRepair {
 
     /**
      * Compares every open item with what the documents say and mends what differs, in one transaction; intake waits for it. Positions
-     * and order checks are read from the open items, so this should find nothing; if it does, the report and the audit name it.
+     * and order checks are read from the open items, so this should find nothing; if it does, the report names it and the audit counts it.
      */
     @POST
     @PermissionsAllowed(Permission.LEDGER_WRITE)

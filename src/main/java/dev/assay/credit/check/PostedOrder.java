@@ -39,9 +39,8 @@ record PostedOrder(BigDecimal counted, BigDecimal invoiced) {
 
     private static PostedOrder read(Connection connection, Ledger ledger, long customerId, long key, LocalDate today)
             throws SQLException {
-        // By the keys of document and allocation, whose partition is named: a statement over all of them locks all of
-        // them
-        // each time. As the metric openOrders counts an order.
+        // By the keys of document and allocation, whose partition is named: otherwise all are locked each time. As the
+        // metric openOrders counts an order.
         try (PreparedStatement query = connection.prepareStatement("""
                 select coalesce((
                          select greatest(d.amount - d.settled, 0) from %s d
