@@ -51,6 +51,7 @@ public final class Permission {
     public static final String PROTECTED_READ = "protected-read";
     public static final String PERSONAL_ERASE = "personal-erase";
     public static final String OVERRIDE_WRITE = "override-write";
+    public static final String GUARANTEE_WRITE = "guarantee-write";
     public static final String CHANGE_READ = "change-read";
     public static final String CHANGE_APPROVE = "change-approve";
     public static final String AUDIT_READ = "audit-read";
@@ -97,6 +98,7 @@ public final class Permission {
         roles.put(PROTECTED_READ, List.of(CONTROLLER));
         roles.put(PERSONAL_ERASE, List.of(CONTROLLER));
         roles.put(OVERRIDE_WRITE, List.of(ANALYST, CONTROLLER));
+        roles.put(GUARANTEE_WRITE, List.of(ERP, ANALYST, CONTROLLER));
         roles.put(CHANGE_READ, List.of(ANALYST, APPROVER, CONTROLLER, ADMIN));
         roles.put(CHANGE_APPROVE, List.of(APPROVER));
         roles.put(AUDIT_READ, List.of(CONTROLLER, ADMIN));

@@ -4,6 +4,7 @@ import dev.assay.classification.facts.AssembleFacts;
 import dev.assay.classification.facts.AssembledFacts;
 import dev.assay.classification.facts.FactsJson;
 import dev.assay.classification.grades.GradeMigration;
+import dev.assay.classification.guarantee.AcceptedGuarantees;
 import dev.assay.customer.Customer;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.ruleset.CompiledRuleset;
@@ -11,6 +12,7 @@ import dev.assay.history.CustomerHistory;
 import dev.assay.history.CutPoints;
 import dev.assay.history.PartitionHistories;
 import dev.assay.history.PaymentHistories;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -110,6 +112,7 @@ public record BulkEvaluation(
         private final Map<Long, Customer> customers;
         private final Map<Long, StandingClassification> standing;
         private final Map<Long, CustomerFacts.Previous> previous;
+        private final Map<Long, BigDecimal> guarantees;
         private final GradeMigration migration = new GradeMigration();
         private final IntConsumer progress;
         private final AssembleFacts assemble = assemble();
@@ -121,6 +124,8 @@ public record BulkEvaluation(
             this.progress = progress;
             this.standing = StandingClassification.of(connection, evaluation.ledger(), customers.keySet());
             this.previous = StandingClassification.before(connection, evaluation.ledger(), evaluation.asOf(), standing);
+            this.guarantees = AcceptedGuarantees.of(
+                    connection, evaluation.ledger(), customers.keySet(), evaluation.asOf(), evaluation.knownAt());
         }
 
         /** A history of a customer that isn't asked about is left alone. */
@@ -129,7 +134,8 @@ public record BulkEvaluation(
             if (customer == null) {
                 return;
             }
-            assembled.add(assemble.of(customer, history.history(), previous.get(customer.id())));
+            assembled.add(assemble.of(
+                    customer, history.history(), previous.get(customer.id()), guarantees.get(customer.id())));
             if (assembled.size() == BATCH_CUSTOMERS) {
                 flush();
             }

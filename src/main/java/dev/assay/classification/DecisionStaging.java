@@ -44,6 +44,7 @@ final class DecisionStaging {
             "credit_period_days",
             "grace_days",
             "hold",
+            "accepted_guarantees",
             REVIEW_ON);
 
     private static final List<String> OTHERS = List.of(
@@ -52,7 +53,6 @@ final class DecisionStaging {
             "previous_grade",
             "previous_provisional",
             "previous_limit",
-            "accepted_guarantees",
             "fired",
             "score_tenths");
 
@@ -63,8 +63,8 @@ final class DecisionStaging {
     private static final String TYPED = """
             grade text, provisional boolean, category text, limit_type text, limit_amount bigint, limit_status text,
             granted_type text, granted_amount bigint, term_type text, credit_period_days int, grace_days int, hold boolean,
-            review_on date, customer_id bigint, customer_version int, previous_grade text, previous_provisional boolean,
-            previous_limit bigint, accepted_guarantees bigint, fired int[], score_tenths smallint, """
+            accepted_guarantees bigint, review_on date, customer_id bigint, customer_version int, previous_grade text, previous_provisional boolean,
+            previous_limit bigint, fired int[], score_tenths smallint, """
             + Arrays.stream(Metric.values())
                     .map(metric -> column(metric) + " " + type(metric))
                     .collect(Collectors.joining(", "));
@@ -194,7 +194,6 @@ final class DecisionStaging {
             rows.bool(previous.provisional());
             money(previous.limit());
         }
-        money(facts.acceptedGuarantees());
         rows.integers(decided.fired());
         BigDecimal score = decided.decision().score();
         if (score == null) {
@@ -225,6 +224,7 @@ final class DecisionStaging {
         }
         rows.integer(effects.graceDays());
         rows.bool(effects.hold());
+        rows.bigint(effects.acceptedGuarantees());
     }
 
     private void bigint(@Nullable Long value) throws SQLException {

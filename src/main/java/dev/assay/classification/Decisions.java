@@ -1,5 +1,6 @@
 package dev.assay.classification;
 
+import dev.assay.classification.guarantee.AcceptedGuarantees;
 import dev.assay.classification.override.CustomerOverride;
 import dev.assay.classification.override.Effective;
 import dev.assay.classification.override.Overrides;
@@ -10,10 +11,12 @@ import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.ledger.Ledger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
@@ -46,6 +49,9 @@ public class Decisions {
 
     @Inject
     ExplainDecisions explain;
+
+    @Inject
+    Clock clock;
 
     Optional<StoredDecision> byId(Connection connection, Ledger ledger, long id) throws SQLException {
         // By the primary key of each month.
@@ -127,7 +133,13 @@ public class Decisions {
         Optional<StoredDecision> latest = latest(connection, ledger, customer.id());
         if (latest.isPresent()) {
             StoredDecision stored = latest.get();
-            return Optional.of(view(connection, ledger, customer, stored.view(), stored.effectiveLimit()));
+            return Optional.of(view(
+                    connection,
+                    ledger,
+                    customer,
+                    stored.view(),
+                    stored.effectiveLimit(),
+                    stored.facts().acceptedGuarantees()));
         }
         String sql = "select * from classification where customer_id = ? and ledger_id = ?";
         try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -146,24 +158,30 @@ public class Decisions {
                                         row.getObject("decided_at", OffsetDateTime.class)
                                                 .toInstant(),
                                         LoggedDecision.decision(row, ledger, null)),
-                                LoggedDecision.granted(row, ledger)))
+                                LoggedDecision.granted(row, ledger),
+                                BigDecimal.valueOf(row.getLong("accepted_guarantees"), ledger.baseScale())))
                         : Optional.empty();
             }
         }
     }
 
+    /** What stands, and in its place what people set; of its limit what guarantees still back. */
     private ClassificationView view(
             Connection connection,
             Ledger ledger,
             Customer.Identity customer,
             DecisionView decision,
-            CreditLimit granted)
+            CreditLimit granted,
+            BigDecimal counted)
             throws SQLException {
+        LocalDate today = LocalDate.now(clock.withZone(ledger.timeZone()));
+        BigDecimal inForce = AcceptedGuarantees.now(connection, ledger, customer.id(), today);
+        CreditLimit backed = Effective.backed(granted, decision.creditLimit().amount(), counted, inForce);
         List<CustomerOverride> active = overrides.ofCustomer(connection, ledger, customer.id()).stream()
                 .filter(each -> each.state() == CustomerOverride.State.ACTIVE)
                 .toList();
         Effective effective =
-                new Effective(decision.grade(), granted, decision.paymentTerm(), decision.hold()).with(active, ledger);
+                new Effective(decision.grade(), backed, decision.paymentTerm(), decision.hold()).with(active, ledger);
         return new ClassificationView(decision, effective.creditLimit(), effective, active);
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What of a decision has effect, as the database keeps it: amounts are minor units of the ledger's base currency.
  *
  * @param limitAmount null if unlimited, as {@code grantedAmount}
+ * @param acceptedGuarantees what the rules read of them: as much of the limit may rest on them
  * @param grantedType what may be used: the limit, or while it is PENDING the one before
  */
 record Effects(
@@ -27,19 +28,16 @@ record Effects(
         String termType,
         @Nullable Integer creditPeriodDays,
         int graceDays,
-        boolean hold) {
+        boolean hold,
+        long acceptedGuarantees) {
 
     /**
      * @param approvedRise the limit, if it is a rise that somebody agreed to
      * @param scale decimals of the ledger's base currency
      */
-    static Effects of(
-            Decision decision,
-            CustomerFacts.@Nullable Previous previous,
-            @Nullable CreditLimit approvedRise,
-            int scale) {
+    static Effects of(Decision decision, CustomerFacts facts, @Nullable CreditLimit approvedRise, int scale) {
         CreditLimit limit = decision.creditLimit();
-        CreditLimit granted = approvedRise == null ? granted(limit, previous) : approvedRise;
+        CreditLimit granted = approvedRise == null ? granted(limit, facts.previous()) : approvedRise;
         return new Effects(
                 decision.grade(),
                 decision.provisional(),
@@ -52,7 +50,8 @@ record Effects(
                 decision.paymentTerm().type().name(),
                 decision.paymentTerm().creditPeriodDays(),
                 decision.graceDays(),
-                decision.hold());
+                decision.hold(),
+                facts.acceptedGuarantees().movePointRight(scale).longValueExact());
     }
 
     /** From a row of {@code classification}. */
@@ -69,7 +68,8 @@ record Effects(
                 row.getString("term_type"),
                 (Integer) row.getObject("credit_period_days"),
                 row.getInt("grace_days"),
-                row.getBoolean("hold"));
+                row.getBoolean("hold"),
+                row.getLong("accepted_guarantees"));
     }
 
     /** Whether all of the limit may be used. */
@@ -96,7 +96,19 @@ record Effects(
 
     private Effects followed() {
         return new Effects(
-                grade, false, category, "", null, "", grantedType, grantedAmount, termType, creditPeriodDays, 0, hold);
+                grade,
+                false,
+                category,
+                "",
+                null,
+                "",
+                grantedType,
+                grantedAmount,
+                termType,
+                creditPeriodDays,
+                0,
+                hold,
+                0);
     }
 
     /** A pending rise leaves the limit that was granted before. */

@@ -5,6 +5,7 @@ import dev.assay.access.Caller;
 import dev.assay.access.Permission;
 import dev.assay.audit.AuditLog;
 import dev.assay.ledger.Ledger;
+import dev.assay.ledger.LedgerClock;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
 import io.quarkus.security.PermissionsAllowed;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 public class OpenItemRepair {
 
     private static final int SHOWN_MAX = 100;
-
-    /** Nothing is merged meanwhile; credit can be asked for. */
-    private static final String LOCK_CLOCK = "select recorded_at from ledger_clock where ledger_id = ? for update";
 
     private static final String WANTED = """
             create temp table wanted_item on commit drop as
@@ -126,7 +124,8 @@ public class OpenItemRepair {
         Ledger ledger = ledgers.require(ledgerCode);
         LocalDate today = LocalDate.now(clock.withZone(ledger.timeZone()));
         return transaction.call(ledger, connection -> {
-            run(connection, LOCK_CLOCK, ledger.id());
+            // Nothing is merged meanwhile; credit can be asked for.
+            var unused = LedgerClock.hold(connection, ledger);
             run(connection, WANTED.formatted(ledger.id()));
             run(connection, WANTED_KEY);
             run(connection, DIFFERENCES.formatted(ledger.id(), today));

@@ -1,6 +1,7 @@
 package dev.assay.reclassification;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.classification.guarantee.AcceptedGuarantees;
 import dev.assay.customer.CustomerFilter;
 import dev.assay.ledger.Ledger;
 import dev.assay.platform.problem.FieldError;
@@ -67,7 +68,7 @@ record CustomerSelection(String condition, List<Object> values) {
 
     /**
      * Notes whom a run over changed customers looks at: those with documents or master data recorded since, those whose review is
-     * due, and those a run before failed on.
+     * due, those whose guarantees aren't those their limit counts, and those a run before failed on.
      *
      * @return how many they are
      */
@@ -84,16 +85,24 @@ record CustomerSelection(String condition, List<Object> values) {
                         union
                         select customer_id from classification where ledger_id = ? and review_on <= ?
                         union
+                        select s.customer_id
+                          from (select g.customer_id, coalesce(sum(g.accepted) filter (where %s), 0) as accepted
+                                  from guarantee g where g.ledger_id = ? and g.known_at is not null
+                                 group by g.customer_id) g
+                          join classification s on s.customer_id = g.customer_id
+                         where s.accepted_guarantees <> g.accepted
+                        union
                         select f.customer_id from reclassification_failure f
                          where f.ledger_id = ?
                            and not exists (select from classification s where s.customer_id = f.customer_id)) changed
                   join customer c on c.id = changed.id
                  where c.ledger_id = ? and c.status <> 'ARCHIVED' and (%s)
-                """.formatted(filtered.condition());
+                """.formatted(AcceptedGuarantees.IN_FORCE, filtered.condition());
         OffsetDateTime since = Objects.requireNonNull(run.changedSince()).atOffset(ZoneOffset.UTC);
         int ledger = run.ledger().id();
-        List<Object> values =
-                new ArrayList<>(List.of(run.id(), ledger, since, ledger, since, ledger, run.asOf(), ledger, ledger));
+        List<Object> values = new ArrayList<>(List.of(run.id(), ledger, since, ledger, since, ledger, run.asOf()));
+        values.addAll(AcceptedGuarantees.inForceNow(run.asOf()));
+        values.addAll(List.of(ledger, ledger, ledger));
         values.addAll(filtered.values());
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.size(); i++) {

@@ -1,5 +1,6 @@
 package dev.assay.classification.facts;
 
+import dev.assay.classification.guarantee.AcceptedGuarantees;
 import dev.assay.customer.Customer;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.fact.Metric;
@@ -48,19 +49,35 @@ public record AssembleFacts(
             Connection connection, Map<Long, Customer> customers, Map<Long, CustomerFacts.Previous> previous)
             throws SQLException {
         List<AssembledFacts> assembled = new ArrayList<>(customers.size());
+        Map<Long, BigDecimal> guarantees = AcceptedGuarantees.of(connection, ledger, customers.keySet(), asOf, knownAt);
         for (CustomerHistory history :
                 histories.of(connection, ledger, asOf, knownAt, metrics, customers.keySet(), cutPoints)) {
             long id = history.customerId();
             Customer customer = Objects.requireNonNull(customers.get(id));
-            assembled.add(of(customer, history.history(), previous.get(id)));
+            assembled.add(of(customer, history.history(), previous.get(id), guarantees.get(id)));
         }
         return assembled;
     }
 
-    /** Facts of one customer whose history and previous decision are given. */
-    public AssembledFacts of(Customer customer, PaymentHistory history, CustomerFacts.@Nullable Previous previous) {
+    /**
+     * Facts of one customer whose history and previous decision are given.
+     *
+     * @param guarantees their accepted share; null: none
+     */
+    public AssembledFacts of(
+            Customer customer,
+            PaymentHistory history,
+            CustomerFacts.@Nullable Previous previous,
+            @Nullable BigDecimal guarantees) {
         return new AssembledFacts(
-                customer, facts(ledger, customer, asOf, withUtilization(history, previous), previous, BigDecimal.ZERO));
+                customer,
+                facts(
+                        ledger,
+                        customer,
+                        asOf,
+                        withUtilization(history, previous),
+                        previous,
+                        guarantees == null ? BigDecimal.ZERO : guarantees));
     }
 
     /** What rules may know, from its parts. */

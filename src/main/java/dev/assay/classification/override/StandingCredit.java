@@ -1,5 +1,6 @@
 package dev.assay.classification.override;
 
+import dev.assay.classification.guarantee.AcceptedGuarantees;
 import dev.assay.engine.decision.CreditLimit;
 import dev.assay.engine.decision.PaymentTerm;
 import dev.assay.engine.fact.Outcome;
@@ -9,6 +10,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reviewOn when the customer is to be graded again; null if it never was graded
  * @param rules what the rules gave, a rise that waits left out
+ * @param countedGuarantees the accepted share that the rules read
+ * @param guarantees the accepted share that is in force today; what isn't any more can't be used of the limit
  * @param effective what counts
  * @param overrides of the customer, whatever their state
  */
@@ -26,18 +30,28 @@ public record StandingCredit(
         String category,
         int graceDays,
         Effective rules,
+        BigDecimal countedGuarantees,
+        BigDecimal guarantees,
         Effective effective,
         List<CustomerOverride> overrides) {
 
+    /** By primary key, and by guarantee_of_customer. */
+    private static final String SELECT = """
+            select s.*, g.guarantees
+              from (select coalesce(sum(g.accepted), 0) as guarantees
+                      from guarantee g
+                     where g.customer_id = ? and %s) g
+              left join classification s on s.customer_id = ? and s.ledger_id = ?
+            """.formatted(AcceptedGuarantees.IN_FORCE);
+
     /** Somebody who was never graded: no limit, prepayment. */
-    private static StandingCredit ofNobody(Ledger ledger, List<CustomerOverride> overrides) {
+    private static StandingCredit ofNobody(Ledger ledger, BigDecimal guarantees, List<CustomerOverride> overrides) {
+        BigDecimal nothing = BigDecimal.ZERO.setScale(ledger.baseScale());
         CreditLimit none = new CreditLimit(
-                CreditLimit.Type.NONE,
-                BigDecimal.ZERO.setScale(ledger.baseScale()),
-                ledger.baseCurrency().getCurrencyCode(),
-                CreditLimit.Status.GRANTED);
+                CreditLimit.Type.NONE, nothing, ledger.baseCurrency().getCurrencyCode(), CreditLimit.Status.GRANTED);
         Effective rules = new Effective("", none, new PaymentTerm(PaymentTerm.Type.PREPAY, null), false);
-        return new StandingCredit(null, false, "", 0, rules, rules.with(overrides, ledger), overrides);
+        return new StandingCredit(
+                null, false, "", 0, rules, nothing, guarantees, rules.with(overrides, ledger), overrides);
     }
 
     public boolean graded() {
@@ -59,22 +73,28 @@ public record StandingCredit(
 
     /** @param overrides of the customer, asked before */
     public static RoundTrip.Answer<StandingCredit> ask(
-            RoundTrip trip, Ledger ledger, long customerId, RoundTrip.Answer<List<CustomerOverride>> overrides) {
-        // By primary key.
+            RoundTrip trip,
+            Ledger ledger,
+            long customerId,
+            LocalDate today,
+            RoundTrip.Answer<List<CustomerOverride>> overrides) {
+        List<Object> values = new ArrayList<>(List.of(customerId));
+        values.addAll(AcceptedGuarantees.inForceNow(today));
+        values.addAll(List.of(customerId, ledger.id()));
         return trip.ask(
-                """
-                select grade, provisional, category, granted_type, granted_amount, term_type, credit_period_days, grace_days, hold,
-                       review_on
-                  from classification
-                 where customer_id = ? and ledger_id = ?
-                """,
-                row -> row.next() ? read(row, ledger, overrides.get()) : ofNobody(ledger, overrides.get()),
-                customerId,
-                ledger.id());
+                SELECT,
+                row -> {
+                    row.next();
+                    BigDecimal guarantees = row.getBigDecimal("guarantees").movePointLeft(ledger.baseScale());
+                    return row.getString("grade") == null
+                            ? ofNobody(ledger, guarantees, overrides.get())
+                            : read(row, ledger, guarantees, overrides.get());
+                },
+                values.toArray());
     }
 
-    private static StandingCredit read(ResultSet row, Ledger ledger, List<CustomerOverride> overrides)
-            throws SQLException {
+    private static StandingCredit read(
+            ResultSet row, Ledger ledger, BigDecimal guarantees, List<CustomerOverride> overrides) throws SQLException {
         CreditLimit.Type type = CreditLimit.Type.valueOf(row.getString("granted_type"));
         CreditLimit granted = new CreditLimit(
                 type,
@@ -89,13 +109,24 @@ public record StandingCredit(
                 new PaymentTerm(PaymentTerm.Type.valueOf(row.getString("term_type")), (Integer)
                         row.getObject("credit_period_days")),
                 row.getBoolean("hold"));
+        BigDecimal counted = BigDecimal.valueOf(row.getLong("accepted_guarantees"), ledger.baseScale());
+        BigDecimal given = row.getString("limit_type").equals(CreditLimit.Type.UNLIMITED.name())
+                ? null
+                : BigDecimal.valueOf(row.getLong("limit_amount"), ledger.baseScale());
+        Effective effective = new Effective(
+                rules.grade(),
+                Effective.backed(granted, given, counted, guarantees),
+                rules.paymentTerm(),
+                rules.hold());
         return new StandingCredit(
                 row.getObject("review_on", LocalDate.class),
                 row.getBoolean("provisional"),
                 row.getString("category"),
                 row.getInt("grace_days"),
                 rules,
-                rules.with(overrides, ledger),
+                counted,
+                guarantees,
+                effective.with(overrides, ledger),
                 overrides);
     }
 }

@@ -1,11 +1,11 @@
 package dev.assay.credit.check;
 
 import dev.assay.engine.decision.PaymentTerm;
+import dev.assay.ledger.GivenAmount;
 import dev.assay.ledger.Ledger;
 import dev.assay.platform.problem.FieldError;
 import dev.assay.platform.problem.ProblemType;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,6 @@ public record OrderCheckRequest(
     private static final int ID_MAX = 100;
     private static final int CODE_MAX = 20;
     private static final int DAYS_MAX = 3650;
-    private static final BigDecimal AMOUNT_MAX = new BigDecimal("1000000000000");
 
     /**
      * The same without what may be absent.
@@ -79,7 +78,7 @@ public record OrderCheckRequest(
         List<FieldError> errors = new ArrayList<>();
         text(orderId, ID_MAX, "/orderId", errors);
         text(customerCode, CODE_MAX, "/customerCode", errors);
-        BigDecimal base = amount(ledger, errors);
+        BigDecimal base = new GivenAmount(amount, currency, rate).inBase(ledger, errors);
         if (requestedPeriodDays != null && (requestedPeriodDays < 0 || requestedPeriodDays > DAYS_MAX)) {
             errors.add(
                     new FieldError("/requestedPeriodDays", requestedPeriodDays + " is not within 0 and " + DAYS_MAX));
@@ -96,29 +95,6 @@ public record OrderCheckRequest(
                 deliveryDate,
                 Boolean.TRUE.equals(prepaid),
                 Boolean.TRUE.equals(reserve));
-    }
-
-    private BigDecimal amount(Ledger ledger, List<FieldError> errors) {
-        if (amount == null || amount.signum() < 0 || amount.compareTo(AMOUNT_MAX) > 0) {
-            errors.add(new FieldError("/amount", "give an amount from 0 to " + AMOUNT_MAX.toPlainString()));
-            return BigDecimal.ZERO;
-        }
-        String base = ledger.baseCurrency().getCurrencyCode();
-        boolean foreign = currency != null && !currency.equals(base);
-        if (foreign && (rate == null || rate.signum() <= 0)) {
-            errors.add(new FieldError("/rate", "give the rate from " + currency + " to " + base));
-            return BigDecimal.ZERO;
-        }
-        if (!foreign && rate != null && rate.compareTo(BigDecimal.ONE) != 0) {
-            errors.add(new FieldError("/rate", "is not 1, but the amount is in " + base + " already"));
-            return BigDecimal.ZERO;
-        }
-        BigDecimal inBase = (foreign && rate != null ? amount.multiply(rate) : amount)
-                .setScale(ledger.baseScale(), RoundingMode.HALF_UP);
-        if (inBase.compareTo(AMOUNT_MAX) > 0) {
-            errors.add(new FieldError("/rate", "makes an amount above " + AMOUNT_MAX.toPlainString()));
-        }
-        return inBase;
     }
 
     private static void text(@Nullable String text, int max, String pointer, List<FieldError> errors) {

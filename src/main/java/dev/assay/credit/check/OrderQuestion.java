@@ -26,7 +26,12 @@ record OrderQuestion(Ledger ledger, Position position, PostedOrder posted, Order
 
     OrderVerdict verdict(CompiledRuleset ruleset) {
         CustomerFacts facts = AssembleFacts.facts(
-                ledger, position.customer(), position.asOf(), position.history(), null, BigDecimal.ZERO);
+                ledger,
+                position.customer(),
+                position.asOf(),
+                position.history(),
+                null,
+                position.own().guarantees());
         return ruleset.check(facts, position.own().outcome(), facts());
     }
 

@@ -49,6 +49,7 @@ public record PositionView(
      * @param amount absent if unlimited
      * @param holder whose limit it is
      * @param rules what the rules gave
+     * @param guarantees what of it rests on guarantees
      * @param override the person's limit that counts instead; absent if none does
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -57,7 +58,17 @@ public record PositionView(
             @Nullable BigDecimal amount,
             String holder,
             CreditLimit rules,
+            Guarantees guarantees,
             @Nullable CustomerOverride override) {}
+
+    /**
+     * The accepted share of guarantees for the holder of the limit.
+     *
+     * @param counted as the rules read it when they gave the limit
+     * @param inForce today: what is less can't be used of the limit, what is more adds to it at the next grading
+     * @param all where they are
+     */
+    public record Guarantees(BigDecimal counted, BigDecimal inForce, String all) {}
 
     public record Exposure(
             BigDecimal total,
@@ -88,6 +99,8 @@ public record PositionView(
         BigDecimal exposure = position.exposure();
         BigDecimal amount = limit.amount();
         boolean shared = position.policy().groupLimit() == CreditPolicy.GroupLimit.SHARED;
+        String holder =
+                shared ? position.group().root().code() : position.customer().code();
         String documents = "/api/v1/ledgers/" + ledger + "/documents?customer="
                 + position.customer().code() + "&kind=";
         return new PositionView(
@@ -97,10 +110,12 @@ public record PositionView(
                 new Limit(
                         limit.type(),
                         amount,
-                        shared
-                                ? position.group().root().code()
-                                : position.customer().code(),
+                        holder,
                         position.standing().rules().creditLimit(),
+                        new Guarantees(
+                                position.standing().countedGuarantees(),
+                                position.standing().guarantees(),
+                                "/api/v1/ledgers/" + ledger + "/customers/" + holder + "/guarantees"),
                         position.standing().overrides().stream()
                                 .filter(each ->
                                         each.field() == Field.LIMIT && each.state() == CustomerOverride.State.ACTIVE)

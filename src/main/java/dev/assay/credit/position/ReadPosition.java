@@ -82,9 +82,9 @@ public class ReadPosition {
                 shared ? group.members() : List.of(new CreditGroup.Member(customer.id(), customer.code()));
         List<Long> ids = sharing.stream().map(CreditGroup.Member::id).toList();
         LocalDate today = LocalDate.now(clock.withZone(ledger.timeZone()));
-        RoundTrip.Answer<StandingCredit> own = standing(trip, ledger, customer.id());
+        RoundTrip.Answer<StandingCredit> own = standing(trip, ledger, customer.id(), today);
         RoundTrip.Answer<StandingCredit> standing = shared && group.root().id() != customer.id()
-                ? standing(trip, ledger, group.root().id())
+                ? standing(trip, ledger, group.root().id(), today)
                 : own;
         // First the reservations, then the documents: one that arrives in between counts twice for a moment, never not
         // at all.
@@ -128,8 +128,8 @@ public class ReadPosition {
                         > 0;
     }
 
-    private RoundTrip.Answer<StandingCredit> standing(RoundTrip trip, Ledger ledger, long id) {
-        return StandingCredit.ask(trip, ledger, id, overrides.ask(trip, ledger, id));
+    private RoundTrip.Answer<StandingCredit> standing(RoundTrip trip, Ledger ledger, long id, LocalDate today) {
+        return StandingCredit.ask(trip, ledger, id, today, overrides.ask(trip, ledger, id));
     }
 
     /** Amounts of all added up, the oldest overdue item of any, everything else of the one customer. */

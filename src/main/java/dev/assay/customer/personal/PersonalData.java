@@ -68,6 +68,17 @@ public class PersonalData {
                 ledger.id());
         run(
                 connection,
+                "update guarantee set issuer = ?, reference = '', note = '', end_note = null where customer_id = ? and ledger_id = ?",
+                ERASED,
+                customer.id(),
+                ledger.id());
+        run(
+                connection,
+                "update change_request set payload = '{}' where kind = 'GUARANTEE' and customer_id = ? and ledger_id = ?",
+                customer.id(),
+                ledger.id());
+        run(
+                connection,
                 "delete from customer_change where customer_id = ? and ledger_id = ?",
                 customer.id(),
                 ledger.id());

@@ -1,9 +1,13 @@
 package dev.assay.document.merge;
 
+import dev.assay.ledger.Ledger;
+import dev.assay.ledger.LedgerClock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
 import org.postgresql.PGStatement;
 
 /**
@@ -23,6 +27,11 @@ public final class BatchSql {
 
     public BatchSql(Connection connection) {
         this.connection = connection;
+    }
+
+    /** The batch's instant. */
+    OffsetDateTime advance(Ledger ledger, Clock clock) throws SQLException {
+        return LedgerClock.advance(connection, ledger, clock);
     }
 
     /** Runs a statement and returns how many rows it changed. */

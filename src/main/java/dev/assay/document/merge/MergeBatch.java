@@ -3,11 +3,8 @@ package dev.assay.document.merge;
 import dev.assay.ledger.Ledger;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 
 /**
  * The merge of one staged batch into its ledger, by a fixed number of set-based statements inside the caller's transaction.
@@ -15,8 +12,6 @@ import java.time.temporal.ChronoUnit;
  * <p>Batches of one ledger merge one after the other: each holds the ledger's clock from here to its commit.
  */
 public final class MergeBatch {
-    private static final String LOCK_CLOCK = "select recorded_at from ledger_clock where ledger_id = ? for update";
-    private static final String SET_CLOCK = "update ledger_clock set recorded_at = ? where ledger_id = ?";
     private static final String RECORD_BATCH = """
             insert into document_batch (ledger_id, recorded_at, accepted, unchanged, corrected, rejected, sent_by)
             values (?, ?, ?, ?, ?, ?, ?)
@@ -39,7 +34,7 @@ public final class MergeBatch {
     public BatchResult run(String sentBy, int memoryMb, SeenIds ids) throws SQLException {
         MergeTables.create(sql, memoryMb);
         sql.run("analyze intake (line, document_id, customer_code)");
-        OffsetDateTime recordedAt = tick();
+        OffsetDateTime recordedAt = sql.advance(ledger, clock);
         Outcomes outcomes = ResolveLines.run(sql, ledger.id(), ids);
         boolean rejectedSince = ResolveClaims.run(sql, ledger.id(), outcomes.of(Outcomes.CORRECTED) > 0);
         SettleTargets.run(sql);
@@ -59,17 +54,6 @@ public final class MergeBatch {
         WriteVersions.run(sql, ledger.id(), record(result, recordedAt, sentBy), recordedAt);
         KeepOpenItems.run(sql, ledger.id(), LocalDate.now(clock.withZone(ledger.timeZone())));
         return result;
-    }
-
-    /** The batch's instant: later than every one before it in this ledger, whatever the machine's clock says. */
-    private OffsetDateTime tick() throws SQLException {
-        OffsetDateTime[] last = new OffsetDateTime[1];
-        sql.each(LOCK_CLOCK, row -> last[0] = row.getObject(1, OffsetDateTime.class), ledger.id());
-        Instant earliest = last[0].toInstant().plus(1, ChronoUnit.MICROS);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        OffsetDateTime recordedAt = (now.isAfter(earliest) ? now : earliest).atOffset(ZoneOffset.UTC);
-        sql.run(SET_CLOCK, recordedAt, ledger.id());
-        return recordedAt;
     }
 
     private BatchResult result(Outcomes outcomes) {

@@ -64,6 +64,7 @@ public class DueResource {
                         count(connection, ledger, until),
                         reviews(connection, ledger, until),
                         overrides(connection, ledger, until),
+                        guarantees(connection, ledger, until),
                         requests(connection, ledger),
                         versions(connection, ledger),
                         guardedRuns(connection, ledger),
@@ -119,6 +120,32 @@ public class DueResource {
                 sql,
                 row -> new DueView.ExpiringOverride(
                         row.getLong(1), row.getString(2), row.getString(3), row.getObject(4, LocalDate.class)),
+                ledger.id(),
+                LocalDate.now(clock.withZone(ledger.timeZone())),
+                until,
+                SHOWN_MAX);
+    }
+
+    /** By the index guarantee_expiry, which holds only those that count. */
+    private List<DueView.ExpiringGuarantee> guarantees(Connection connection, Ledger ledger, LocalDate until)
+            throws SQLException {
+        String sql = """
+                select g.id, c.code, g.kind, g.accepted, g.valid_until
+                  from guarantee g
+                  join customer c on c.id = g.customer_id
+                 where g.ledger_id = ? and g.valid_until between ? and ? and g.known_at is not null and g.ended_on = 'infinity'
+                 order by g.valid_until, g.id
+                 limit ?
+                """;
+        return query(
+                connection,
+                sql,
+                row -> new DueView.ExpiringGuarantee(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        BigDecimal.valueOf(row.getLong(4), ledger.baseScale()),
+                        row.getObject(5, LocalDate.class)),
                 ledger.id(),
                 LocalDate.now(clock.withZone(ledger.timeZone())),
                 until,

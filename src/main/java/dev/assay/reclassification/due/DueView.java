@@ -1,6 +1,7 @@
 package dev.assay.reclassification.due;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reviewsDue how many customers are to be graded again by then
  * @param reviews the first of them, the longest due first; a run over changed customers takes them all
  * @param overridesExpiring those that end by then
+ * @param guaranteesExpiring those whose last day is by then
  * @param requests ids of change requests that wait for the caller
  * @param versions ids of reviews of rule versions that wait for somebody like the caller
  * @param guardedRuns runs that wait for a person
@@ -25,6 +27,7 @@ public record DueView(
         long reviewsDue,
         List<Review> reviews,
         List<ExpiringOverride> overridesExpiring,
+        List<ExpiringGuarantee> guaranteesExpiring,
         List<Long> requests,
         List<Long> versions,
         List<Long> guardedRuns,
@@ -41,6 +44,10 @@ public record DueView(
     public record Review(String customerCode, String customerName, String grade, LocalDate reviewOn) {}
 
     public record ExpiringOverride(long id, String customerCode, String field, LocalDate expiresOn) {}
+
+    /** @param accepted what it adds to the limit, in the ledger's base currency */
+    public record ExpiringGuarantee(
+            long id, String customerCode, String kind, BigDecimal accepted, LocalDate validUntil) {}
 
     /**
      * The documents' feed.
