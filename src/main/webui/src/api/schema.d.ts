@@ -2324,6 +2324,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/customers/{code}/guarantees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Guarantee"][];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        /** Ask */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GuaranteeRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangeRequest"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/customers/{code}/guarantees/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    id: number;
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["End"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Guarantee"][];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers/{ledger}/customers/{code}/history": {
         parameters: {
             query?: never;
@@ -3809,6 +3975,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/guarantees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: {
+            parameters: {
+                query?: {
+                    before?: number;
+                    limit?: number;
+                    state?: components["schemas"]["State2"] & unknown;
+                };
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Guarantee"][];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers/{ledger}/holds": {
         parameters: {
             query?: never;
@@ -3822,10 +4044,10 @@ export interface paths {
                 query?: {
                     after?: number;
                     customer?: string;
-                    kind?: components["schemas"]["Kind2"];
+                    kind?: components["schemas"]["Kind3"];
                     limit?: number;
                     owner?: string;
-                    state?: components["schemas"]["State4"];
+                    state?: components["schemas"]["State5"];
                 };
                 header?: never;
                 path: {
@@ -6209,7 +6431,7 @@ export interface paths {
                 query?: {
                     before?: number;
                     limit?: number;
-                    state?: components["schemas"]["State6"];
+                    state?: components["schemas"]["State7"];
                 };
                 header?: never;
                 path: {
@@ -8100,7 +8322,7 @@ export interface components {
             id?: number;
             version?: string;
             activeFrom?: components["schemas"]["Instant"];
-            kind?: components["schemas"]["Kind3"];
+            kind?: components["schemas"]["Kind4"];
             /** Format: int64 */
             reviewId?: number;
             reason?: string;
@@ -8631,6 +8853,7 @@ export interface components {
             reviewsDue?: number;
             reviews?: components["schemas"]["Review"][];
             overridesExpiring?: components["schemas"]["ExpiringOverride"][];
+            guaranteesExpiring?: components["schemas"]["ExpiringGuarantee"][];
             requests?: number[];
             versions?: number[];
             guardedRuns?: number[];
@@ -8646,9 +8869,21 @@ export interface components {
             paymentTerm?: components["schemas"]["PaymentTerm"];
             hold?: boolean;
         };
+        End: {
+            note?: string;
+            endedOn?: components["schemas"]["LocalDate"];
+        };
         Enrolment: {
             secret?: string;
             uri?: string;
+        };
+        ExpiringGuarantee: {
+            /** Format: int64 */
+            id?: number;
+            customerCode?: string;
+            kind?: string;
+            accepted?: number;
+            validUntil?: components["schemas"]["LocalDate"];
         };
         ExpiringOverride: {
             /** Format: int64 */
@@ -8679,7 +8914,7 @@ export interface components {
             stale?: boolean;
             /** Format: int32 */
             staleAfterHours?: number;
-            kinds?: components["schemas"]["Kind1"][];
+            kinds?: components["schemas"]["Kind2"][];
         };
         /** @enum {string} */
         Field: "GRADE" | "LIMIT" | "TERM" | "HOLD";
@@ -8694,7 +8929,7 @@ export interface components {
         };
         FileDiff: {
             path?: string;
-            kind?: components["schemas"]["Kind4"];
+            kind?: components["schemas"]["Kind5"];
             lines?: components["schemas"]["Lines"][];
             cells?: components["schemas"]["Cell1"][];
         };
@@ -8744,6 +8979,52 @@ export interface components {
         };
         /** @enum {string} */
         GroupLimit: "OWN" | "SHARED";
+        Guarantee: {
+            /** Format: int64 */
+            id?: number;
+            customerCode?: string;
+            kind?: components["schemas"]["Kind"];
+            issuer?: string;
+            reference?: string;
+            amount?: number;
+            currency?: string;
+            rate?: number;
+            acceptedShare?: number;
+            accepted?: number;
+            validFrom?: components["schemas"]["LocalDate"];
+            validUntil?: components["schemas"]["LocalDate"];
+            note?: string;
+            /** Format: int64 */
+            replaces?: number;
+            /** Format: int64 */
+            requestId?: number;
+            requestedBy?: string;
+            requestedAt?: components["schemas"]["Instant"];
+            acceptedAt?: components["schemas"]["Instant"];
+            endedOn?: components["schemas"]["LocalDate"];
+            endedBy?: string;
+            endNote?: string;
+            state?: components["schemas"]["State2"];
+        };
+        GuaranteeRequest: {
+            kind?: components["schemas"]["Kind"];
+            issuer?: string;
+            reference?: string;
+            amount?: number;
+            currency?: string;
+            rate?: number;
+            acceptedShare?: number;
+            validFrom?: components["schemas"]["LocalDate"];
+            validUntil?: components["schemas"]["LocalDate"];
+            note?: string;
+            /** Format: int64 */
+            replaces?: number;
+        };
+        Guarantees: {
+            counted?: number;
+            inForce?: number;
+            all?: string;
+        };
         Guard: {
             movedRatio?: number;
             limitChange?: number;
@@ -8883,8 +9164,10 @@ export interface components {
         /** @enum {string} */
         JsonNodeType: "ARRAY" | "BINARY" | "BOOLEAN" | "MISSING" | "NULL" | "NUMBER" | "OBJECT" | "POJO" | "STRING";
         /** @enum {string} */
-        Kind: "REDUCE_AMOUNT" | "PAY_INVOICES" | "PREPAY" | "GRANTED_TERM";
-        Kind1: {
+        Kind: "BANK_GUARANTEE" | "LETTER_OF_CREDIT" | "CREDIT_INSURANCE" | "PARENT_GUARANTEE" | "PERSONAL_GUARANTEE" | "DEPOSIT" | "PLEDGE" | "OTHER";
+        /** @enum {string} */
+        Kind1: "REDUCE_AMOUNT" | "PAY_INVOICES" | "PREPAY" | "GRANTED_TERM";
+        Kind2: {
             kind?: string;
             heartbeat?: components["schemas"]["Instant"];
             /** Format: int64 */
@@ -8895,11 +9178,11 @@ export interface components {
             missing?: number;
         };
         /** @enum {string} */
-        Kind2: "ORDER" | "CUSTOMER";
+        Kind3: "ORDER" | "CUSTOMER";
         /** @enum {string} */
-        Kind3: "ACTIVATE" | "ROLL_BACK";
+        Kind4: "ACTIVATE" | "ROLL_BACK";
         /** @enum {string} */
-        Kind4: "ADDED" | "REMOVED" | "CHANGED";
+        Kind5: "ADDED" | "REMOVED" | "CHANGED";
         LedgerRequest: {
             name?: string;
             baseCurrency?: string;
@@ -8943,6 +9226,7 @@ export interface components {
             amount?: number;
             holder?: string;
             rules?: components["schemas"]["CreditLimit"];
+            guarantees?: components["schemas"]["Guarantees"];
             override?: components["schemas"]["CustomerOverride"];
         };
         LineError: {
@@ -9205,7 +9489,7 @@ export interface components {
             madeOn?: components["schemas"]["LocalDate"];
             dueOn?: components["schemas"]["LocalDate"];
             note?: string;
-            state?: components["schemas"]["State2"];
+            state?: components["schemas"]["State3"];
             paid?: number;
             recordedBy?: string;
             recordedAt?: components["schemas"]["Instant"];
@@ -9244,7 +9528,7 @@ export interface components {
             rulesetVersion?: string;
             requestedBy?: string;
             requestedAt?: components["schemas"]["Instant"];
-            state?: components["schemas"]["State5"];
+            state?: components["schemas"]["State6"];
             startedAt?: components["schemas"]["Instant"];
             finishedAt?: components["schemas"]["Instant"];
             /** Format: int64 */
@@ -9276,7 +9560,7 @@ export interface components {
             problems?: components["schemas"]["Diagnostic"][];
         };
         Remedy: {
-            kind?: components["schemas"]["Kind"];
+            kind?: components["schemas"]["Kind1"];
             amount?: number;
             invoices?: components["schemas"]["OverdueInvoice"][];
             leads?: components["schemas"]["Level"];
@@ -9320,7 +9604,7 @@ export interface components {
             customerCode?: string;
             orderId?: string;
             amount?: number;
-            state?: components["schemas"]["State3"];
+            state?: components["schemas"]["State4"];
             expiresAt?: components["schemas"]["Instant"];
             consumed?: boolean;
             createdAt?: components["schemas"]["Instant"];
@@ -9473,15 +9757,17 @@ export interface components {
         /** @enum {string} */
         State1: "REQUESTED" | "ACTIVE" | "EXPIRED" | "SERVED" | "ENDED";
         /** @enum {string} */
-        State2: "OPEN" | "KEPT" | "BROKEN" | "WITHDRAWN";
+        State2: "REQUESTED" | "REFUSED" | "COMING" | "ACTIVE" | "EXPIRED" | "ENDED";
         /** @enum {string} */
-        State3: "HELD" | "CONFIRMED" | "RELEASED" | "EXPIRED" | "CONSUMED";
+        State3: "OPEN" | "KEPT" | "BROKEN" | "WITHDRAWN";
         /** @enum {string} */
-        State4: "OPEN" | "RELEASED";
+        State4: "HELD" | "CONFIRMED" | "RELEASED" | "EXPIRED" | "CONSUMED";
         /** @enum {string} */
-        State5: "QUEUED" | "READING" | "EVALUATING" | "WAITING" | "APPLYING" | "DONE" | "DISCARDED" | "CANCELLED" | "FAILED";
+        State5: "OPEN" | "RELEASED";
         /** @enum {string} */
-        State6: "IN_REVIEW" | "APPROVED" | "REJECTED" | "WITHDRAWN";
+        State6: "QUEUED" | "READING" | "EVALUATING" | "WAITING" | "APPLYING" | "DONE" | "DISCARDED" | "CANCELLED" | "FAILED";
+        /** @enum {string} */
+        State7: "IN_REVIEW" | "APPROVED" | "REJECTED" | "WITHDRAWN";
         /** @enum {string} */
         Status: "GRANTED" | "PENDING";
         Step: {

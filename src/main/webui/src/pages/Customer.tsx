@@ -12,6 +12,7 @@ import { useBooks, useMay } from '../session';
 import { CustomerCredit } from './customer/CustomerCredit';
 import { CustomerDocuments } from './customer/CustomerDocuments';
 import { CustomerNotes } from './customer/CustomerNotes';
+import { CustomerGuarantees } from './customer/CustomerGuarantees';
 import { CustomerOverrides } from './customer/CustomerOverrides';
 import { METRIC_WORDS } from './customer/metrics';
 import { CUSTOMER_WORDS, limitText, reasonText, termText } from './customer/words';
@@ -53,6 +54,7 @@ export default function CustomerPage() {
               { key: 'behaviour', label: t.behaviour, children: <Behaviour path={path} graded={standing.data?.asOf} key={standing.data?.asOf} /> },
               { key: 'credit', label: t.credit, children: <CustomerCredit path={path} code={code!} /> },
               { key: 'documents', label: t.documents, children: <CustomerDocuments code={code!} /> },
+              { key: 'guarantees', label: t.guarantees, children: <CustomerGuarantees path={path} /> },
               { key: 'overrides', label: t.overrides, children: <CustomerOverrides path={path} /> },
               { key: 'notes', label: t.notes, children: <CustomerNotes path={path} /> },
               { key: 'profile', label: t.profile, children: <Profile who={who} path={path} /> },

@@ -7,6 +7,7 @@ import { useLanguage, useWords } from '../language';
 import { Grade, useFormat } from '../parts/format';
 import { Loaded, useDo } from '../parts/state';
 import { useBooks, useMay } from '../session';
+import { GUARANTEE_WORDS } from './customer/words';
 
 const WORDS = {
   title: ['待办', 'Inbox'],
@@ -15,6 +16,7 @@ const WORDS = {
   kind: ['类型', 'Kind'],
   LIMIT_RISE: ['提额', 'Limit rise'],
   OVERRIDE: ['人工调整', 'Override'],
+  GUARANTEE: ['担保', 'Guarantee'],
   MASTER_DATA: ['档案', 'Master data'],
   BANK_ACCOUNT: ['银行账户', 'Bank account'],
   HOLD_RELEASE: ['解除冻结', 'Release of a hold'],
@@ -40,6 +42,7 @@ const WORDS = {
   reviewOn: ['复评日期', 'Review on'],
   expiring: ['即将到期的人工调整', 'Overrides that end soon'],
   field: ['项目', 'Field'],
+  guarantees: ['即将到期的担保', 'Guarantees that end soon'],
   expiresOn: ['到期', 'Expires on'],
   followUps: ['跟进提醒', 'Follow-ups'],
   broken: ['未兑现承诺', 'Broken promises'],
@@ -103,6 +106,8 @@ function Waiting() {
 
 function Due() {
   const t = useWords(WORDS);
+  const g = useWords(GUARANTEE_WORDS);
+  const f = useFormat();
   const books = useBooks();
   const due = useQuery({ queryKey: [books, 'due'], queryFn: () => get<Api['DueView']>(books + '/due') });
   const customer = (code?: string, name?: string) => <Link to={`../customers/${encodeURIComponent(code!)}`} relative="path">{name || code}</Link>;
@@ -118,6 +123,12 @@ function Due() {
           <Card size="small" title={t.expiring}>
             <Table size="small" rowKey="id" pagination={false} dataSource={d.overridesExpiring} columns={[
               { title: t.customer, render: (_, row) => customer(row.customerCode) }, { title: t.field, dataIndex: 'field' }, { title: t.expiresOn, dataIndex: 'expiresOn' },
+            ]} />
+          </Card>
+          <Card size="small" title={t.guarantees}>
+            <Table size="small" rowKey="id" pagination={false} dataSource={d.guaranteesExpiring} columns={[
+              { title: t.customer, render: (_, row) => customer(row.customerCode) }, { title: t.kind, dataIndex: 'kind', render: (value: 'PLEDGE') => g[value] ?? value },
+              { title: t.amount, dataIndex: 'accepted', className: 'number', render: f.money }, { title: t.expiresOn, dataIndex: 'validUntil' },
             ]} />
           </Card>
           <Card size="small" title={t.followUps}>

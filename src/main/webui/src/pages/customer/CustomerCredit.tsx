@@ -38,12 +38,13 @@ export function CustomerCredit({ path, code }: { path: string; code: string }) {
           <Card size="small" title={t.credit} className="wide" extra={may('hold-write') && <Button danger onClick={() => setHolding(true)}>{t.raiseHold}</Button>}>
             {p.dataStale && <Alert type="warning" showIcon title={`${t.stale} (${f.time(p.lastFeed)})`} style={{ marginBottom: 8 }} />}
             {p.hold && <Alert type="error" showIcon title={`${t.onHold}: ${p.holdReasons?.join(', ')}`} style={{ marginBottom: 8 }} />}
+            {(p.limit?.guarantees?.inForce ?? 0) < (p.limit?.guarantees?.counted ?? 0) && !p.limit?.override && <Alert type="warning" showIcon title={t.lapsed} style={{ marginBottom: 8 }} />}
             {p.utilization !== undefined && p.utilization !== null && (
               <Progress aria-label={t.utilization} percent={Math.min(100, Math.round(p.utilization * 100))} status={p.utilization > 1 ? 'exception' : 'normal'} format={() => f.share(p.utilization)} />
             )}
             <Descriptions size="small" column={{ xs: 1, sm: 2, md: 3, xl: 4 }} items={[
               [t.limit, limitText({ type: p.limit?.type, amount: p.limit?.amount, currency: p.currency }, f.money, t)],
-              [t.exposure, f.money(p.exposure?.total)], [t.available, f.money(p.available)], [t.term, termText(p.paymentTerm, t)],
+              [t.guaranteed, f.money(p.limit?.guarantees?.inForce)], [t.exposure, f.money(p.exposure?.total)], [t.available, f.money(p.available)], [t.term, termText(p.paymentTerm, t)],
               [t.openOrders, f.money(p.exposure?.openOrders)], [t.openItems, f.money(p.exposure?.openItems)],
               [t.unappliedCash, f.money(p.exposure?.unappliedCash)], [t.reserved, f.money(p.exposure?.reserved)],
               [t.overdue, f.money(p.overdueAmount)], [t.oldest, `${f.count(p.oldestOverdueDays)} ${t.days}`],

@@ -85,6 +85,9 @@ export const CUSTOMER_WORDS = {
   changes: ['档案变更', 'Changes'],
   when: ['时间', 'When'],
   by: ['操作人', 'By'],
+  guarantees: ['担保', 'Guarantees'],
+  guaranteed: ['额度中的担保', 'Guarantees in it'],
+  lapsed: ['额度中的担保有部分已失效，失效部分不可使用', 'Some of the guarantees in the limit are in force no more; that part of it can’t be used'],
   exposure: ['敞口', 'Exposure'],
   available: ['可用额度', 'Available'],
   utilization: ['使用率', 'Utilization'],
@@ -134,6 +137,43 @@ export const CUSTOMER_WORDS = {
   note: ['备注', 'Note'],
   required: ['必填', 'Required'],
   withdraw: ['撤销', 'Withdraw'],
+} as const;
+
+export const GUARANTEE_KINDS = [
+  'BANK_GUARANTEE', 'LETTER_OF_CREDIT', 'CREDIT_INSURANCE', 'PARENT_GUARANTEE', 'PERSONAL_GUARANTEE', 'DEPOSIT', 'PLEDGE', 'OTHER',
+] as const;
+
+/** The words of guarantees, wherever they are shown. */
+export const GUARANTEE_WORDS = {
+  BANK_GUARANTEE: ['银行保函', 'Bank guarantee'],
+  LETTER_OF_CREDIT: ['信用证', 'Letter of credit'],
+  CREDIT_INSURANCE: ['信用保险', 'Credit insurance'],
+  PARENT_GUARANTEE: ['母公司担保', 'Parent guarantee'],
+  PERSONAL_GUARANTEE: ['个人担保', 'Personal guarantee'],
+  DEPOSIT: ['保证金', 'Deposit'],
+  PLEDGE: ['抵押或质押', 'Pledge'],
+  OTHER: ['其他', 'Other'],
+  REQUESTED: ['待审批', 'Waits for approval'],
+  REFUSED: ['未接受', 'Not accepted'],
+  COMING: ['尚未生效', 'Not yet valid'],
+  ACTIVE: ['有效', 'In force'],
+  EXPIRED: ['已到期', 'Expired'],
+  ENDED: ['已终止', 'Ended'],
+  accept: ['申请接受担保', 'Ask to accept a guarantee'],
+  how: ['经他人同意后，接受金额在下次评级时计入信用额度；终止后立即不再可用。', 'Once another person agreed, what is accepted adds to the limit at the next grading; once it ended, it can’t be used from that day on.'],
+  replace: ['替换', 'Replace'],
+  submit: ['提交审批', 'Ask for approval'],
+  issuer: ['担保人', 'Issuer'],
+  reference: ['文件编号', 'Document number'],
+  share: ['接受比例', 'Accepted share'],
+  sharePercent: ['接受比例 %', 'Accepted, %'],
+  accepted: ['接受金额', 'Accepted'],
+  valid: ['有效期', 'Valid'],
+  open: ['无期限', 'no last day'],
+  currency: ['币种', 'Currency'],
+  ownCurrency: ['本位币', 'Base'],
+  rate: ['汇率', 'Rate'],
+  endedOn: ['自何日起不再有效', 'Ends on'],
 } as const;
 
 type Words = { [K in keyof typeof CUSTOMER_WORDS]: string };

@@ -34,6 +34,7 @@ class DataScopeTest {
     private long run;
     private final Map<String, Long> decisions = new HashMap<>();
     private final Map<String, Number> overrides = new HashMap<>();
+    private final Map<String, Number> guarantees = new HashMap<>();
     private final Map<String, Number> accounts = new HashMap<>();
     private final Map<String, Number> holds = new HashMap<>();
     private final Map<String, Number> notes = new HashMap<>();
@@ -76,6 +77,7 @@ class DataScopeTest {
                     .path("id");
             decisions.put(code, decision.longValue());
             overrides.put(code, override(code));
+            guarantees.put(code, guarantee(code));
             accounts.put(code, account(code));
             holds.put(code, hold(code));
             notes.put(
@@ -124,6 +126,17 @@ class DataScopeTest {
                 .then()
                 .statusCode(201);
         return Api.admin().get(ledger + "/customers/" + code + "/overrides").path("[0].id");
+    }
+
+    private Number guarantee(String code) {
+        Api.admin()
+                .contentType(ContentType.JSON)
+                .body("""
+                        {"kind":"OTHER","issuer":"Somebody","reference":"R","amount":1,"acceptedShare":1,"note":"a test"}""")
+                .post(ledger + "/customers/" + code + "/guarantees")
+                .then()
+                .statusCode(201);
+        return Api.admin().get(ledger + "/customers/" + code + "/guarantees").path("[0].id");
     }
 
     private Number first(String code, String what, String body) {
@@ -208,6 +221,7 @@ class DataScopeTest {
                 .replace("/api/v1/ledgers/{ledger}", ledger)
                 .replace("{code}", code)
                 .replace("/overrides/{id}", "/overrides/" + overrides.get(code))
+                .replace("/guarantees/{id}", "/guarantees/" + guarantees.get(code))
                 .replace("/bank-accounts/{id}", "/bank-accounts/" + accounts.get(code))
                 .replace("/notes/{id}", "/notes/" + notes.get(code))
                 .replace("/promises/{id}", "/promises/" + promises.get(code))

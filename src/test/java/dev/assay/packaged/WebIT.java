@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import dev.assay.fixture.Api;
@@ -73,7 +74,8 @@ class WebIT {
         pages.put("portfolio", BOOKS);
         pages.put("customers", BOOKS + "/customers");
         pages.put("customer", customer);
-        for (String tab : List.of("time", "behaviour", "credit", "documents", "overrides", "notes", "profile")) {
+        for (String tab :
+                List.of("time", "behaviour", "credit", "documents", "guarantees", "overrides", "notes", "profile")) {
             pages.put("customer-" + tab, customer + "?tab=" + tab);
         }
         for (String page : List.of("rules", "releases", "runs", "inbox", "credit", "import", "settings", "profile")) {
@@ -101,6 +103,16 @@ class WebIT {
                 "this build left the web application out");
         browser = new Browser(Browser.chromium().orElseThrow(), service.url());
         ROLES.forEach(WebIT::person);
+        // a guarantee that waits for an answer
+        send(
+                service.url() + "/api/v1" + BOOKS + "/customers/0465-DTULQ/guarantees",
+                Map.of(
+                        "kind", "CREDIT_INSURANCE",
+                        "issuer", "A credit insurer",
+                        "reference", "POL-2026-0465",
+                        "amount", 25_000,
+                        "acceptedShare", 0.9,
+                        "note", "the policy as it was sent"));
         // rules to look at, one draft open and one handed in
         String drafts = service.url() + "/api/v1" + BOOKS + "/ruleset-drafts";
         for (String name : List.of("shown", "handed in")) {
@@ -248,6 +260,49 @@ class WebIT {
             window.page.waitForTimeout(300);
             window.photograph(path.resolve(name + ".jpg"));
         }
+    }
+
+    @Test
+    @Order(3)
+    void aGuaranteeIsAskedForAgreedToAndEnded() {
+        String guarantees = BOOKS + "/customers/0465-DTULQ?tab=guarantees";
+        Browser.Window anna = browser.window("en-GB", 1440).login("anna", PASSWORD);
+        anna.open(guarantees);
+        anna.button("Ask to accept a guarantee").click();
+        anna.page.fill("#issuer", "Bank of Somewhere");
+        anna.page.fill("#reference", "LG-88");
+        anna.page.fill("#amount", "10000");
+        anna.page.fill("#share", "80");
+        anna.page.fill("#note", "seen in the original");
+        anna.page.locator(".ant-modal button[type=submit]").click();
+        Locator row = anna.page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("LG-88"));
+        assertThat(row).containsText("Waits for approval");
+        assertThat(row).containsText("8,000.00");
+
+        Browser.Window paul = browser.window("en-GB", 1440).login("paul", PASSWORD);
+        paul.open(BOOKS + "/inbox");
+        paul.page
+                .locator("tbody tr")
+                .filter(new Locator.FilterOptions().setHasText("8000.00"))
+                .getByRole(AriaRole.BUTTON)
+                .first()
+                .click();
+        paul.page.locator(".ant-modal .ant-btn-primary").click();
+        assertThat(paul.page
+                        .locator("tbody tr")
+                        .filter(new Locator.FilterOptions().setHasText("8000.00"))
+                        .filter(new Locator.FilterOptions().setHasText("APPROVED")))
+                .isVisible(SOON);
+
+        anna.open(guarantees);
+        assertThat(row).containsText("In force");
+        row.getByText("End", new Locator.GetByTextOptions().setExact(true)).click();
+        anna.page.fill("#note", "returned to the bank");
+        anna.page.locator(".ant-modal button[type=submit]").click();
+        assertThat(row).containsText("returned to the bank");
+        assertThat(row).containsText("Ended");
+        anna.isFlawless();
+        paul.isFlawless();
     }
 
     @Test

@@ -136,18 +136,22 @@ public class GuaranteeResource {
             @PathParam("id") long id,
             @Nullable End end) {
         Ledger ledger = ledgers.require(ledgerCode);
+        return transaction.call(ledger, connection -> {
+            long customer = Customers.require(connection, ledger, code).id();
+            guarantees.end(
+                    connection, ledger, customer, id, end == null ? null : end.endedOn(), note(end), caller.name());
+            return guarantees.ofCustomer(connection, ledger, customer);
+        });
+    }
+
+    private static String note(@Nullable End end) {
         String note = end == null || end.note() == null ? "" : end.note().strip();
         if (note.isEmpty() || note.length() > NOTE_MAX) {
             throw ProblemType.INVALID_CONTENT.problem(
                     "Why does it end?",
                     List.of(new FieldError("/note", "give 1 to " + NOTE_MAX + " characters; they go on record")));
         }
-        LocalDate endedOn = end == null ? null : end.endedOn();
-        return transaction.call(ledger, connection -> {
-            long customer = Customers.require(connection, ledger, code).id();
-            guarantees.end(connection, ledger, customer, id, endedOn, note, caller.name());
-            return guarantees.ofCustomer(connection, ledger, customer);
-        });
+        return note;
     }
 
     /** Who stands in isn't named: it may be a person, and the summary outlives what is known of persons. */

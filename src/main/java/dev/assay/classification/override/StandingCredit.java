@@ -58,6 +58,14 @@ public record StandingCredit(
         return reviewOn != null;
     }
 
+    /** Whether less of the rules' limit can be used than they gave, since guarantees ended; a person's limit needs none. */
+    public boolean isShortOfGuarantees() {
+        return countedGuarantees.compareTo(guarantees) > 0
+                && overrides.stream()
+                        .noneMatch(each -> each.field() == CustomerOverride.Field.LIMIT
+                                && each.state() == CustomerOverride.State.ACTIVE);
+    }
+
     /** What rules about orders may know of it. */
     public Outcome outcome() {
         Integer days = effective.paymentTerm().creditPeriodDays();

@@ -84,8 +84,14 @@ record OrderQuestion(Ledger ledger, Position position, PostedOrder posted, Order
                 : (int) Math.max(0, ChronoUnit.DAYS.between(position.own().reviewOn(), position.asOf()));
     }
 
-    /** Whether a limit that a person set would have been enough, and ended not long ago. */
+    /** Whether what the rules gave would be enough if its guarantees still stood, or a limit that a person set and that just ended. */
     private boolean limitEnded(BigDecimal exposure) {
+        if (position.standing().isShortOfGuarantees()) {
+            BigDecimal whole = position.standing().rules().creditLimit().amount();
+            if (whole != null && whole.compareTo(exposure) >= 0) {
+                return true;
+            }
+        }
         return position.standing().overrides().stream()
                 .filter(each -> each.field() == Field.LIMIT && each.state() == CustomerOverride.State.EXPIRED)
                 .filter(each -> !each.expiresOn().isBefore(position.asOf().minusDays(ENDED_WITHIN_DAYS)))

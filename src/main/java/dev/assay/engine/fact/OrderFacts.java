@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit 0 for NONE, null for UNLIMITED
  * @param exposureBefore without this order: open orders and items less unapplied cash, and reservations
  * @param exposureAfter with it
- * @param limitEnded a temporary or overridden limit ended, and without it the limit is exceeded
+ * @param limitEnded a temporary or overridden limit ended, or a guarantee did, and without it the limit is exceeded
  * @param reviewOverdueDays days since the customer's review was due, 0 if it isn't
  * @param onHold credit is on hold, by rules or by a person
  * @param dunningLevel 0..4

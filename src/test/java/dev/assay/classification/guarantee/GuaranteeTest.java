@@ -107,7 +107,11 @@ class GuaranteeTest {
         books.get("customers/C1/classification")
                 .body("creditLimit.amount", comparesEqualTo(whole))
                 .body("effective.creditLimit.amount", comparesEqualTo(left));
-        assertThat(decision("O1", whole)).isEqualTo("HOLD");
+        assertThat(check("O1", whole).extract().<List<String>>path("checks.code"))
+                .contains("LIMIT_EXCEEDED", "LIMIT_EXPIRED");
+        assertThat(check("O1", whole.add(money("0.01"))).extract().<List<String>>path("checks.code"))
+                .contains("LIMIT_EXCEEDED")
+                .doesNotContain("LIMIT_EXPIRED");
         assertThat(decision("O1", left)).isEqualTo("WARN");
 
         runChanged(1);
@@ -412,12 +416,14 @@ class GuaranteeTest {
     }
 
     private String decision(String order, BigDecimal amount) {
+        return check(order, amount).extract().path("decision");
+    }
+
+    private ValidatableResponse check(String order, BigDecimal amount) {
         return books.post(
                         "credit-checks",
                         "{\"orderId\":\"" + order + "\",\"customerCode\":\"C1\",\"amount\":" + amount + "}")
-                .statusCode(200)
-                .extract()
-                .path("decision");
+                .statusCode(200);
     }
 
     private ValidatableResponse replay(JsonNode decision, String body) {
