@@ -1,7 +1,9 @@
 -- Guarantees that others give for a customer. Their accepted share adds to the limit that rules give, while they are in force. As
 -- documents they are known from an instant of the ledger's clock on: a decision as known at an instant finds those it found then.
+create sequence guarantee_id;
 create table guarantee (
-    id           bigint generated always as identity primary key,
+    id           bigint      not null primary key,
+    first_id     bigint      not null,                -- the first of those that replaced one another: of them the last one counts
     ledger_id    int         not null references ledger,
     customer_id  bigint      not null,
     kind         text        not null check (kind in ('BANK_GUARANTEE', 'LETTER_OF_CREDIT', 'CREDIT_INSURANCE', 'PARENT_GUARANTEE',
@@ -16,7 +18,7 @@ create table guarantee (
     valid_from   date        not null,
     valid_until  date        not null,                -- the last day; infinity: until somebody ends it
     note         text        not null,
-    replaces     bigint references guarantee,
+    replaces     bigint references guarantee,         -- from its own first day on
     request_id   bigint      not null references change_request,
     requested_by text        not null,
     requested_at timestamptz not null,
@@ -31,8 +33,10 @@ create index guarantee_of_customer on guarantee (customer_id, id desc);
 create index guarantee_expiry on guarantee (ledger_id, valid_until) where known_at is not null and ended_on = 'infinity';
 create index guarantee_request on guarantee (request_id);
 
--- What the standing limit counts, so that it can be held against what is in force.
+-- What rules read of guarantees, and what of the granted limit rests on them: as much of it lapses with them.
 alter table classification add column accepted_guarantees bigint not null default 0;
+alter table classification add column granted_guarantees bigint not null default 0;
+alter table decision add column granted_guarantees bigint not null default 0;
 
 alter table guarantee enable row level security;
 alter table guarantee force row level security;
@@ -55,3 +59,24 @@ create policy in_scope on audit as restrictive for select using (
            when 'guarantee' then exists (select from guarantee g where g.id::text = audit.key)
            else true
        end);
+
+create function raise_guarantee() returns trigger
+    language plpgsql as $$
+begin
+    insert into event (ledger_id, type, customer_id, subject, data)
+    select new.ledger_id,
+           case when new.ended_on = 'infinity' then 'dev.assay.guarantee.accepted' else 'dev.assay.guarantee.ended' end,
+           new.customer_id, m.code,
+           jsonb_build_object('guaranteeId', new.id, 'customerCode', m.code, 'kind', new.kind,
+                              'accepted', round(new.accepted / power(10::numeric, l.scale), l.scale),
+                              'validFrom', new.valid_from, 'validUntil', nullif(new.valid_until, 'infinity'),
+                              'replaces', new.replaces, 'endedOn', nullif(new.ended_on, 'infinity'))
+      from customer m
+      cross join (select ledger_scale(entered_ledger()) as scale) l
+     where m.id = new.customer_id;
+    return null;
+end $$;
+create trigger raise_accepted after update on guarantee for each row
+    when (old.known_at is null and new.known_at is not null) execute function raise_guarantee();
+create trigger raise_ended after update on guarantee for each row
+    when (old.ended_on = 'infinity' and new.ended_on <> 'infinity') execute function raise_guarantee();

@@ -10,6 +10,9 @@ public interface ChangeKind {
     /** As {@link ChangeRequest#kind}. */
     String name();
 
+    /** The last approval is about to be recorded: takes the locks that {@link #approved} needs and that come before all others. */
+    default void prepare(Connection connection, Ledger ledger) throws SQLException {}
+
     /**
      * Enough people agreed: does it, in the transaction of the last approval.
      *

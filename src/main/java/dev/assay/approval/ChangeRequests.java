@@ -94,8 +94,12 @@ public class ChangeRequests {
                 .anyMatch(step -> step.step().equals("APPROVE") && step.by().equals(caller.name()))) {
             throw ProblemType.DUPLICATE.problem("You agreed to this already; another person must, too.");
         }
+        boolean last = request.approvals() + 1 >= request.levels();
+        if (last) {
+            kind(request).prepare(connection, ledger);
+        }
         step(connection, ledger, id, "APPROVE", comment);
-        if (request.approvals() + 1 >= request.levels()) {
+        if (last) {
             stored.close(connection, id, State.APPROVED);
             kind(request).approved(connection, ledger, require(connection, ledger, id));
         }

@@ -3,10 +3,10 @@ package dev.assay.classification;
 import dev.assay.classification.facts.AssembleFacts;
 import dev.assay.classification.facts.AssembledFacts;
 import dev.assay.classification.facts.FactsJson;
+import dev.assay.classification.facts.StoodBefore;
 import dev.assay.classification.grades.GradeMigration;
 import dev.assay.classification.guarantee.AcceptedGuarantees;
 import dev.assay.customer.Customer;
-import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.engine.ruleset.CompiledRuleset;
 import dev.assay.history.CustomerHistory;
 import dev.assay.history.CutPoints;
@@ -111,7 +111,7 @@ public record BulkEvaluation(
         private final Connection connection;
         private final Map<Long, Customer> customers;
         private final Map<Long, StandingClassification> standing;
-        private final Map<Long, CustomerFacts.Previous> previous;
+        private final Map<Long, StoodBefore> before;
         private final Map<Long, BigDecimal> guarantees;
         private final GradeMigration migration = new GradeMigration();
         private final IntConsumer progress;
@@ -123,9 +123,10 @@ public record BulkEvaluation(
             this.customers = customers;
             this.progress = progress;
             this.standing = StandingClassification.of(connection, evaluation.ledger(), customers.keySet());
-            this.previous = StandingClassification.before(connection, evaluation.ledger(), evaluation.asOf(), standing);
             this.guarantees = AcceptedGuarantees.of(
                     connection, evaluation.ledger(), customers.keySet(), evaluation.asOf(), evaluation.knownAt());
+            this.before = StandingClassification.before(
+                    connection, evaluation.ledger(), evaluation.asOf(), standing, guarantees);
         }
 
         /** A history of a customer that isn't asked about is left alone. */
@@ -134,8 +135,8 @@ public record BulkEvaluation(
             if (customer == null) {
                 return;
             }
-            assembled.add(assemble.of(
-                    customer, history.history(), previous.get(customer.id()), guarantees.get(customer.id())));
+            assembled.add(
+                    assemble.of(customer, history.history(), before.get(customer.id()), guarantees.get(customer.id())));
             if (assembled.size() == BATCH_CUSTOMERS) {
                 flush();
             }

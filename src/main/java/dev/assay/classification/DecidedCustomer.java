@@ -19,7 +19,7 @@ record DecidedCustomer(
 
     /** What of the decision has effect. */
     Effects effects(int scale) {
-        return Effects.of(decision, assembled.facts(), approvedRise, scale);
+        return Effects.of(decision, assembled, approvedRise, scale);
     }
 
     boolean isRise() {

@@ -45,6 +45,7 @@ final class DecisionStaging {
             "grace_days",
             "hold",
             "accepted_guarantees",
+            "granted_guarantees",
             REVIEW_ON);
 
     private static final List<String> OTHERS = List.of(
@@ -63,7 +64,7 @@ final class DecisionStaging {
     private static final String TYPED = """
             grade text, provisional boolean, category text, limit_type text, limit_amount bigint, limit_status text,
             granted_type text, granted_amount bigint, term_type text, credit_period_days int, grace_days int, hold boolean,
-            accepted_guarantees bigint, review_on date, customer_id bigint, customer_version int, previous_grade text, previous_provisional boolean,
+            accepted_guarantees bigint, granted_guarantees bigint, review_on date, customer_id bigint, customer_version int, previous_grade text, previous_provisional boolean,
             previous_limit bigint, fired int[], score_tenths smallint, """
             + Arrays.stream(Metric.values())
                     .map(metric -> column(metric) + " " + type(metric))
@@ -225,6 +226,7 @@ final class DecisionStaging {
         rows.integer(effects.graceDays());
         rows.bool(effects.hold());
         rows.bigint(effects.acceptedGuarantees());
+        rows.bigint(effects.grantedGuarantees());
     }
 
     private void bigint(@Nullable Long value) throws SQLException {

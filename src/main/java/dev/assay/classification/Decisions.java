@@ -139,7 +139,7 @@ public class Decisions {
                     customer,
                     stored.view(),
                     stored.effectiveLimit(),
-                    stored.facts().acceptedGuarantees()));
+                    stored.effectiveGuarantees()));
         }
         String sql = "select * from classification where customer_id = ? and ledger_id = ?";
         try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -159,7 +159,7 @@ public class Decisions {
                                                 .toInstant(),
                                         LoggedDecision.decision(row, ledger, null)),
                                 LoggedDecision.granted(row, ledger),
-                                BigDecimal.valueOf(row.getLong("accepted_guarantees"), ledger.baseScale())))
+                                BigDecimal.valueOf(row.getLong("granted_guarantees"), ledger.baseScale())))
                         : Optional.empty();
             }
         }
@@ -172,11 +172,11 @@ public class Decisions {
             Customer.Identity customer,
             DecisionView decision,
             CreditLimit granted,
-            BigDecimal counted)
+            BigDecimal guarantees)
             throws SQLException {
         LocalDate today = LocalDate.now(clock.withZone(ledger.timeZone()));
         BigDecimal inForce = AcceptedGuarantees.now(connection, ledger, customer.id(), today);
-        CreditLimit backed = Effective.backed(granted, decision.creditLimit().amount(), counted, inForce);
+        CreditLimit backed = Effective.backed(granted, guarantees, inForce);
         List<CustomerOverride> active = overrides.ofCustomer(connection, ledger, customer.id()).stream()
                 .filter(each -> each.state() == CustomerOverride.State.ACTIVE)
                 .toList();

@@ -1,5 +1,6 @@
 package dev.assay.classification;
 
+import dev.assay.classification.facts.AssembledFacts;
 import dev.assay.engine.decision.CreditLimit;
 import dev.assay.engine.decision.Decision;
 import dev.assay.engine.fact.CustomerFacts;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What of a decision has effect, as the database keeps it: amounts are minor units of the ledger's base currency.
  *
  * @param limitAmount null if unlimited, as {@code grantedAmount}
- * @param acceptedGuarantees what the rules read of them: as much of the limit may rest on them
+ * @param acceptedGuarantees what the rules read of them
+ * @param grantedGuarantees what of the granted limit rests on them
  * @param grantedType what may be used: the limit, or while it is PENDING the one before
  */
 record Effects(
@@ -29,14 +31,18 @@ record Effects(
         @Nullable Integer creditPeriodDays,
         int graceDays,
         boolean hold,
-        long acceptedGuarantees) {
+        long acceptedGuarantees,
+        long grantedGuarantees) {
 
     /**
      * @param approvedRise the limit, if it is a rise that somebody agreed to
      * @param scale decimals of the ledger's base currency
      */
-    static Effects of(Decision decision, CustomerFacts facts, @Nullable CreditLimit approvedRise, int scale) {
+    static Effects of(Decision decision, AssembledFacts assembled, @Nullable CreditLimit approvedRise, int scale) {
         CreditLimit limit = decision.creditLimit();
+        CustomerFacts facts = assembled.facts();
+        BigDecimal accepted = facts.acceptedGuarantees();
+        boolean grantsLimit = approvedRise != null || limit.status() == CreditLimit.Status.GRANTED;
         CreditLimit granted = approvedRise == null ? granted(limit, facts.previous()) : approvedRise;
         return new Effects(
                 decision.grade(),
@@ -51,7 +57,8 @@ record Effects(
                 decision.paymentTerm().creditPeriodDays(),
                 decision.graceDays(),
                 decision.hold(),
-                facts.acceptedGuarantees().movePointRight(scale).longValueExact());
+                whole(accepted, scale),
+                whole(grantsLimit ? accepted : assembled.previousGuarantees(), scale));
     }
 
     /** From a row of {@code classification}. */
@@ -69,7 +76,8 @@ record Effects(
                 (Integer) row.getObject("credit_period_days"),
                 row.getInt("grace_days"),
                 row.getBoolean("hold"),
-                row.getLong("accepted_guarantees"));
+                row.getLong("accepted_guarantees"),
+                row.getLong("granted_guarantees"));
     }
 
     /** Whether all of the limit may be used. */
@@ -108,6 +116,7 @@ record Effects(
                 creditPeriodDays,
                 0,
                 hold,
+                0,
                 0);
     }
 
@@ -124,6 +133,10 @@ record Effects(
     }
 
     private static @Nullable Long minor(@Nullable BigDecimal amount, int scale) {
-        return amount == null ? null : amount.movePointRight(scale).longValueExact();
+        return amount == null ? null : whole(amount, scale);
+    }
+
+    private static long whole(BigDecimal amount, int scale) {
+        return amount.movePointRight(scale).longValueExact();
     }
 }

@@ -49,6 +49,7 @@ record LoggedDecision(
         CreditLimit granted,
         CustomerFacts.@Nullable Previous previous,
         BigDecimal acceptedGuarantees,
+        BigDecimal grantedGuarantees,
         int @Nullable [] fired,
         Set<Metric> metrics,
         PaymentHistory history) {
@@ -70,6 +71,7 @@ record LoggedDecision(
                 granted(row, ledger),
                 previous(row, ledger),
                 Objects.requireNonNull(money(row, "accepted_guarantees", ledger)),
+                Objects.requireNonNull(money(row, "granted_guarantees", ledger)),
                 fired(row.getArray("fired")),
                 metrics(row.getArray("metrics")),
                 history(row, ledger));
@@ -140,7 +142,7 @@ record LoggedDecision(
                 decision.reviewOn(),
                 reasons,
                 FactsJson.of(facts, metrics));
-        return new StoredDecision(customerId, customerVersion, facts, view, granted);
+        return new StoredDecision(customerId, customerVersion, facts, view, granted, grantedGuarantees);
     }
 
     private static CustomerFacts.@Nullable Previous previous(ResultSet row, Ledger ledger) throws SQLException {

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -125,10 +126,8 @@ class ReplayDecision {
         Long cutPointsId = stored.view().cutPoints();
         CutPoints cutPoints = cutPointsId == null ? null : StoredCutPoints.byId(connection, ledger, cutPointsId);
         Set<Metric> metrics = rulesets.with(stored.view().rulesetVersion(), RecordedMetrics::of);
-        CustomerFacts.Previous previous = recordedFacts.previous();
         return new AssembleFacts(histories, ledger, stored.view().asOf(), cut, cutPoints, metrics)
-                .of(connection, customers, previous == null ? Map.of() : Map.of(id, previous))
-                .get(0)
+                .of(connection, Objects.requireNonNull(customers.get(id)), recordedFacts.previous())
                 .facts();
     }
 

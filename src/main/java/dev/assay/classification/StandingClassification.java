@@ -1,6 +1,7 @@
 package dev.assay.classification;
 
 import dev.assay.classification.facts.PreviousDecisions;
+import dev.assay.classification.facts.StoodBefore;
 import dev.assay.engine.decision.CreditLimit;
 import dev.assay.engine.fact.CustomerFacts;
 import dev.assay.ledger.Ledger;
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asOf since when
  * @param disordered the log tells what stood before a date, not this
- * @param previous what a decision for a later date goes on from
+ * @param stands what a decision for a later date goes on from
  */
 record StandingClassification(
-        LocalDate asOf, boolean disordered, Effects effects, LocalDate reviewOn, CustomerFacts.Previous previous) {
+        LocalDate asOf, boolean disordered, Effects effects, LocalDate reviewOn, StoodBefore stands) {
 
     /** By customer; who was never graded has none. */
     static Map<Long, StandingClassification> of(Connection connection, Ledger ledger, Collection<Long> customerIds)
@@ -54,29 +55,41 @@ record StandingClassification(
                 row.getBoolean("disordered"),
                 effects,
                 row.getObject("review_on", LocalDate.class),
-                new CustomerFacts.Previous(
-                        row.getString("ladder_grade"),
-                        row.getBoolean("ladder_provisional"),
-                        unlimited ? null : BigDecimal.valueOf(granted == null ? 0 : granted, ledger.baseScale())));
+                new StoodBefore(
+                        new CustomerFacts.Previous(
+                                row.getString("ladder_grade"),
+                                row.getBoolean("ladder_provisional"),
+                                unlimited
+                                        ? null
+                                        : BigDecimal.valueOf(granted == null ? 0 : granted, ledger.baseScale())),
+                        BigDecimal.valueOf(effects.grantedGuarantees(), ledger.baseScale())));
     }
 
-    /** What stood before a date, as {@link PreviousDecisions} tells it, of customers with these classifications. */
-    static Map<Long, CustomerFacts.Previous> before(
-            Connection connection, Ledger ledger, LocalDate asOf, Map<Long, StandingClassification> standing)
+    /**
+     * What stood before a date, as {@link PreviousDecisions} tells it, of customers with these classifications.
+     *
+     * @param guarantees what of them is in force, by customer
+     */
+    static Map<Long, StoodBefore> before(
+            Connection connection,
+            Ledger ledger,
+            LocalDate asOf,
+            Map<Long, StandingClassification> standing,
+            Map<Long, BigDecimal> guarantees)
             throws SQLException {
-        Map<Long, CustomerFacts.Previous> previous = new HashMap<>();
+        Map<Long, StoodBefore> before = new HashMap<>();
         List<Long> toldByTheLog = new ArrayList<>();
         standing.forEach((id, each) -> {
             if (each.disordered || !each.asOf.isBefore(asOf)) {
                 toldByTheLog.add(id);
             } else {
-                previous.put(id, each.previous);
+                before.put(id, each.stands.backed(guarantees.get(id)));
             }
         });
         if (!toldByTheLog.isEmpty()) {
-            previous.putAll(PreviousDecisions.before(connection, ledger, toldByTheLog, asOf));
+            before.putAll(PreviousDecisions.before(connection, ledger, toldByTheLog, asOf, guarantees));
         }
-        return previous;
+        return before;
     }
 
     /** Whether a rise for the same date has been agreed to already. */

@@ -2,6 +2,7 @@ package dev.assay.classification;
 
 import dev.assay.engine.decision.CreditLimit;
 import dev.assay.engine.fact.CustomerFacts;
+import java.math.BigDecimal;
 
 /**
  * A decision as it stands in the log.
@@ -11,6 +12,12 @@ import dev.assay.engine.fact.CustomerFacts;
  * @param facts what the rules read
  * @param view as clients see it, reasons included
  * @param effectiveLimit what may be used: the decision's limit, or while that is PENDING the one granted before
+ * @param effectiveGuarantees what of it rests on guarantees
  */
 record StoredDecision(
-        long customerId, int customerVersion, CustomerFacts facts, DecisionView view, CreditLimit effectiveLimit) {}
+        long customerId,
+        int customerVersion,
+        CustomerFacts facts,
+        DecisionView view,
+        CreditLimit effectiveLimit,
+        BigDecimal effectiveGuarantees) {}

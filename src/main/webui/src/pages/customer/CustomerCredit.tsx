@@ -38,7 +38,7 @@ export function CustomerCredit({ path, code }: { path: string; code: string }) {
           <Card size="small" title={t.credit} className="wide" extra={may('hold-write') && <Button danger onClick={() => setHolding(true)}>{t.raiseHold}</Button>}>
             {p.dataStale && <Alert type="warning" showIcon title={`${t.stale} (${f.time(p.lastFeed)})`} style={{ marginBottom: 8 }} />}
             {p.hold && <Alert type="error" showIcon title={`${t.onHold}: ${p.holdReasons?.join(', ')}`} style={{ marginBottom: 8 }} />}
-            {(p.limit?.guarantees?.inForce ?? 0) < (p.limit?.guarantees?.counted ?? 0) && !p.limit?.override && <Alert type="warning" showIcon title={t.lapsed} style={{ marginBottom: 8 }} />}
+            {!p.limit?.override && (p.limit?.amount ?? 0) < (p.limit?.rules?.amount ?? 0) && <Alert type="warning" showIcon title={t.lapsed} style={{ marginBottom: 8 }} />}
             {p.utilization !== undefined && p.utilization !== null && (
               <Progress aria-label={t.utilization} percent={Math.min(100, Math.round(p.utilization * 100))} status={p.utilization > 1 ? 'exception' : 'normal'} format={() => f.share(p.utilization)} />
             )}

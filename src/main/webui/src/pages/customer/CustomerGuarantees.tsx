@@ -48,6 +48,8 @@ export function CustomerGuarantees({ path }: { path: string }) {
   }
   const required = [{ required: true, message: t.required }];
   const counts = (row: Guarantee) => !row.endedOn && (row.state === 'ACTIVE' || row.state === 'COMING');
+  const replaceable = (row: Guarantee) => counts(row) || (!row.endedOn && row.state === 'EXPIRED');
+  const lasts = (row: Guarantee) => row.endedOn ?? row.validUntil ?? g.open;
   return (
     <>
       <div className="bar">
@@ -59,22 +61,22 @@ export function CustomerGuarantees({ path }: { path: string }) {
         { title: t.kind, dataIndex: 'kind', render: (value: Guarantee['kind']) => g[value!] },
         { title: g.issuer, dataIndex: 'issuer' }, { title: g.reference, dataIndex: 'reference' },
         { title: t.amount, className: 'number', render: (_, row) => `${f.money(row.amount)} ${row.currency}` },
-        { title: g.share, dataIndex: 'acceptedShare', className: 'number', render: f.share },
+        { title: g.share, dataIndex: 'acceptedShare', className: 'number', render: (value?: number) => `${f.decimal((value ?? 0) * 100)} %` },
         { title: g.accepted, dataIndex: 'accepted', className: 'number', render: f.money },
-        { title: g.valid, render: (_, row) => `${row.validFrom} – ${row.endedOn ? `${row.endedOn} (${t.end})` : (row.validUntil ?? g.open)}` },
+        { title: g.valid, render: (_, row) => `${row.validFrom} – ${lasts(row)}${row.replacedFrom ? ` (${g.replacedFrom} ${row.replacedFrom})` : ''}` },
         { title: t.state, dataIndex: 'state', render: (value: Guarantee['state']) => <Tag color={STATE_COLORS[value!]}>{g[value!]}</Tag> },
         { title: t.note, render: (_, row) => row.endNote ?? row.note }, { title: t.by, dataIndex: 'requestedBy' },
-        { title: '', render: (_, row) => counts(row) && may('guarantee-write') ? (
+        { title: '', render: (_, row) => may('guarantee-write') ? (
           <Space>
-            <Button size="small" onClick={() => setAsking(row)}>{g.replace}</Button>
-            <Button size="small" danger onClick={() => setEnding(row)}>{t.end}</Button>
+            {replaceable(row) && <Button size="small" onClick={() => setAsking(row)}>{g.replace}</Button>}
+            {counts(row) && <Button size="small" danger onClick={() => setEnding(row)}>{t.end}</Button>}
           </Space>
         ) : null },
       ]} />}</Loaded>
       <Modal open={!!asking} title={replaced ? `${g.replace}: ${replaced.reference}` : g.accept} footer={null} onCancel={() => setAsking(undefined)} destroyOnHidden>
         <Form layout="vertical" onFinish={ask} initialValues={{
           kind: replaced?.kind ?? 'BANK_GUARANTEE', issuer: replaced?.issuer, reference: replaced?.reference, amount: replaced?.amount,
-          currency: replaced?.currency, rate: replaced?.rate === 1 ? undefined : replaced?.rate, share: replaced ? Number((replaced.acceptedShare! * 100).toFixed(2)) : 100, valid: [dayjs(), null],
+          currency: replaced?.currency, rate: replaced?.rate === 1 ? undefined : replaced?.rate, share: replaced ? Number((replaced.acceptedShare! * 100).toFixed(2)) : 100, valid: [null, replaced?.validUntil ? dayjs(replaced.validUntil) : null],
         }}>
           <Form.Item name="kind" label={t.kind}><Select options={GUARANTEE_KINDS.map((value) => ({ value, label: g[value] }))} /></Form.Item>
           <Form.Item name="issuer" label={g.issuer} rules={required}><Input /></Form.Item>
@@ -83,9 +85,9 @@ export function CustomerGuarantees({ path }: { path: string }) {
           <Space>
             <Form.Item name="currency" label={g.currency}><Input placeholder={g.ownCurrency} maxLength={3} /></Form.Item>
             <Form.Item name="rate" label={g.rate}><InputNumber min={0} /></Form.Item>
-            <Form.Item name="share" label={g.sharePercent} rules={required}><InputNumber min={0.01} max={100} /></Form.Item>
+            <Form.Item name="share" label={g.sharePercent} rules={required}><InputNumber min={0.01} max={100} precision={2} /></Form.Item>
           </Space>
-          <Form.Item name="valid" label={g.valid}><DatePicker.RangePicker allowEmpty={[true, true]} style={{ width: '100%' }} /></Form.Item>
+          <Form.Item name="valid" label={g.valid}><DatePicker.RangePicker allowEmpty={[true, true]} placeholder={[t.today, g.open]} style={{ width: '100%' }} /></Form.Item>
           <Form.Item name="note" label={t.evidence} rules={required}><Input.TextArea rows={2} /></Form.Item>
           <Button type="primary" htmlType="submit">{g.submit}</Button>
         </Form>

@@ -32,7 +32,11 @@ class HostileBodiesTest {
             "{\"amount\":1e-999999999,\"orderId\":\"O\",\"customerCode\":\"C1\"}",
             "{\"amount\":1e999999999,\"orderId\":\"O\",\"customerCode\":\"C1\"}",
             "{\"amount\":1,\"currency\":\"USD\",\"rate\":1e-999999999,\"orderId\":\"O\",\"customerCode\":\"C1\"}",
-            "\u0000\u0001");
+            "\u0000\u0001",
+            """
+            {"name":"a\\u0000b","note":"a\\u0000b","reason":"a\\u0000b","evidence":"a\\u0000b","comment":"a\\u0000b",
+             "content":"a\\u0000b","contact":"a\\u0000b","owner":"a\\u0000b","bank":"a\\u0000b","holder":"a\\u0000b",
+             "number":"11112222","amount":1,"orderId":"a\\u0000b","customerCode":"C1"}""");
 
     @TestFactory
     List<DynamicTest> noBodyBreaksAnything() {

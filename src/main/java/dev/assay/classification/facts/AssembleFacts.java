@@ -41,34 +41,54 @@ public record AssembleFacts(
 
     /** Facts in no particular order; what stood before is the last applied decision before the as-of date. */
     public List<AssembledFacts> of(Connection connection, Map<Long, Customer> customers) throws SQLException {
-        return of(connection, customers, PreviousDecisions.before(connection, ledger, customers.keySet(), asOf));
+        Map<Long, BigDecimal> guarantees = guarantees(connection, customers);
+        return of(
+                connection,
+                customers,
+                guarantees,
+                PreviousDecisions.before(connection, ledger, customers.keySet(), asOf, guarantees));
     }
 
-    /** Facts of customers whose previous decision is given: what a replay does. */
-    public List<AssembledFacts> of(
-            Connection connection, Map<Long, Customer> customers, Map<Long, CustomerFacts.Previous> previous)
+    /** Facts of one customer whose previous decision is given: what a replay does. */
+    public AssembledFacts of(Connection connection, Customer customer, CustomerFacts.@Nullable Previous previous)
+            throws SQLException {
+        Map<Long, Customer> customers = Map.of(customer.id(), customer);
+        // Nothing is granted by a replay: what the limit before rests on doesn't matter.
+        Map<Long, StoodBefore> before =
+                previous == null ? Map.of() : Map.of(customer.id(), new StoodBefore(previous, BigDecimal.ZERO));
+        return of(connection, customers, guarantees(connection, customers), before)
+                .get(0);
+    }
+
+    private Map<Long, BigDecimal> guarantees(Connection connection, Map<Long, Customer> customers) throws SQLException {
+        return AcceptedGuarantees.of(connection, ledger, customers.keySet(), asOf, knownAt);
+    }
+
+    private List<AssembledFacts> of(
+            Connection connection,
+            Map<Long, Customer> customers,
+            Map<Long, BigDecimal> guarantees,
+            Map<Long, StoodBefore> before)
             throws SQLException {
         List<AssembledFacts> assembled = new ArrayList<>(customers.size());
-        Map<Long, BigDecimal> guarantees = AcceptedGuarantees.of(connection, ledger, customers.keySet(), asOf, knownAt);
         for (CustomerHistory history :
                 histories.of(connection, ledger, asOf, knownAt, metrics, customers.keySet(), cutPoints)) {
             long id = history.customerId();
             Customer customer = Objects.requireNonNull(customers.get(id));
-            assembled.add(of(customer, history.history(), previous.get(id), guarantees.get(id)));
+            assembled.add(of(customer, history.history(), before.get(id), guarantees.get(id)));
         }
         return assembled;
     }
 
     /**
-     * Facts of one customer whose history and previous decision are given.
+     * Facts of one customer of whom everything is given.
      *
+     * @param before null: nothing stood
      * @param guarantees their accepted share; null: none
      */
     public AssembledFacts of(
-            Customer customer,
-            PaymentHistory history,
-            CustomerFacts.@Nullable Previous previous,
-            @Nullable BigDecimal guarantees) {
+            Customer customer, PaymentHistory history, @Nullable StoodBefore before, @Nullable BigDecimal guarantees) {
+        CustomerFacts.Previous previous = before == null ? null : before.previous();
         return new AssembledFacts(
                 customer,
                 facts(
@@ -77,7 +97,8 @@ public record AssembleFacts(
                         asOf,
                         withUtilization(history, previous),
                         previous,
-                        guarantees == null ? BigDecimal.ZERO : guarantees));
+                        guarantees == null ? BigDecimal.ZERO : guarantees),
+                before == null ? BigDecimal.ZERO : before.guarantees());
     }
 
     /** What rules may know, from its parts. */

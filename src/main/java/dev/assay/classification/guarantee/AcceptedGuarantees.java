@@ -18,9 +18,24 @@ import java.util.Map;
 /** What guarantees add to limits on a day, as known at an instant. */
 public final class AcceptedGuarantees {
 
-    /** Of {@code guarantee g}: in force. The values are those of {@link #inForce}. */
-    public static final String IN_FORCE =
-            "(g.known_at <= ? and g.valid_from <= ? and g.valid_until >= ? and (g.end_known_at > ? or g.ended_on > ?))";
+    /**
+     * Of {@code guarantee g}: in force. Not if another one has taken its place, unless that was ended before it began. The values are
+     * those of {@link #inForce}.
+     */
+    public static final String IN_FORCE = """
+            (g.known_at <= ? and g.valid_from <= ? and g.valid_until >= ? and (g.end_known_at > ? or g.ended_on > ?)
+             and not exists (
+               select from guarantee n
+                where n.customer_id = g.customer_id and n.first_id = g.first_id and n.id > g.id
+                  and n.known_at <= ? and n.valid_from <= ? and (n.end_known_at > ? or n.ended_on > n.valid_from)))""";
+
+    /** Of {@code guarantee g}: it was accepted, and neither ended nor replaced. */
+    public static final String STANDS = """
+            (g.known_at is not null and g.ended_on = 'infinity'
+             and not exists (
+               select from guarantee n
+                where n.customer_id = g.customer_id and n.first_id = g.first_id and n.id > g.id and n.known_at is not null
+                  and n.ended_on > n.valid_from))""";
 
     /** All that was recorded so far. */
     private static final OffsetDateTime NOW =
@@ -39,7 +54,18 @@ public final class AcceptedGuarantees {
     }
 
     private static List<Object> inForce(LocalDate day, OffsetDateTime knownAt) {
-        return List.of(knownAt, day, day, knownAt, day);
+        return List.of(knownAt, day, day, knownAt, day, knownAt, day, knownAt);
+    }
+
+    /**
+     * What can be used of a limit, which doesn't outlive what it rests on.
+     *
+     * @param guarantees what of the limit rests on them
+     * @param inForce what of guarantees is in force; more than before doesn't add to a limit that was given
+     */
+    public static BigDecimal left(BigDecimal limit, BigDecimal guarantees, BigDecimal inForce) {
+        BigDecimal lapsed = guarantees.subtract(inForce).max(BigDecimal.ZERO);
+        return limit.subtract(lapsed).max(BigDecimal.ZERO);
     }
 
     /** Of one customer, as known now. */

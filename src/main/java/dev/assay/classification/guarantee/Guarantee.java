@@ -1,5 +1,6 @@
 package dev.assay.classification.guarantee;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody's word, or a thing, that stands in for a customer's debt.
  *
+ * @param firstId the first of those that replaced one another; of them, the last that has begun counts
  * @param issuer who stands in
  * @param reference the number of its document
  * @param amount in {@code currency}
@@ -20,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param replaces the one it takes the place of, which counts until the day before
  * @param requestId the request by which it is agreed to
  * @param acceptedAt absent: not yet, or never
+ * @param replacedFrom from this day on another one counts in its place
  * @param endedOn from this day on it doesn't count, whatever its last day was to be
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Guarantee(
         long id,
+        @JsonIgnore long firstId,
         String customerCode,
         Kind kind,
         String issuer,
@@ -42,6 +46,7 @@ public record Guarantee(
         String requestedBy,
         Instant requestedAt,
         @Nullable Instant acceptedAt,
+        @Nullable LocalDate replacedFrom,
         @Nullable LocalDate endedOn,
         @Nullable String endedBy,
         @Nullable String endNote,
@@ -69,7 +74,8 @@ public record Guarantee(
         COMING,
         ACTIVE,
         EXPIRED,
-        /** Returned, called, or replaced. */
+        REPLACED,
+        /** Returned, called, or not wanted any more, before its last day. */
         ENDED
     }
 }

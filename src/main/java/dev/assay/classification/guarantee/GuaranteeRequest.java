@@ -72,9 +72,6 @@ public record GuaranteeRequest(
         text(reference, NAME_MAX, "/reference", errors);
         text(note, NOTE_MAX, "/note", errors);
         BigDecimal inBase = new GivenAmount(amount, currency, rate).inBase(ledger, errors);
-        if (amount != null && amount.signum() == 0) {
-            errors.add(new FieldError("/amount", "is 0; a guarantee is for something"));
-        }
         if (acceptedShare == null
                 || acceptedShare.signum() <= 0
                 || acceptedShare.compareTo(BigDecimal.ONE) > 0
@@ -96,10 +93,20 @@ public record GuaranteeRequest(
                     validUntil + " is over already, before its first day, or more than " + YEARS_AHEAD_MAX
                             + " years ahead; leave it out if it has no last day"));
         }
+        BigDecimal accepted = BigDecimal.ZERO;
+        if (errors.isEmpty()) {
+            // by the exact amount: rounded once
+            accepted = Objects.requireNonNull(amount)
+                    .multiply(rate == null ? BigDecimal.ONE : rate)
+                    .multiply(Objects.requireNonNull(acceptedShare))
+                    .setScale(inBase.scale(), RoundingMode.HALF_UP);
+        }
+        if (amount != null && amount.signum() == 0 || errors.isEmpty() && accepted.signum() == 0) {
+            errors.add(new FieldError("/amount", "nothing of it would be accepted; a guarantee is for something"));
+        }
         if (!errors.isEmpty()) {
             throw ProblemType.INVALID_CONTENT.problem("The guarantee can't be like this.", errors);
         }
-        BigDecimal share = Objects.requireNonNull(acceptedShare);
         return new Checked(
                 Objects.requireNonNull(kind),
                 Objects.requireNonNull(issuer).strip(),
@@ -107,11 +114,8 @@ public record GuaranteeRequest(
                 Objects.requireNonNull(amount),
                 currency == null ? ledger.baseCurrency().getCurrencyCode() : currency,
                 rate == null ? BigDecimal.ONE : rate,
-                share,
-                // by the exact amount: rounded once
-                amount.multiply(rate == null ? BigDecimal.ONE : rate)
-                        .multiply(share)
-                        .setScale(inBase.scale(), RoundingMode.HALF_UP),
+                Objects.requireNonNull(acceptedShare),
+                accepted,
                 from,
                 validUntil,
                 Objects.requireNonNull(note).strip(),

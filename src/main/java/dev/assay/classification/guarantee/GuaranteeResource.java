@@ -23,9 +23,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +97,7 @@ public class GuaranteeResource {
                         Customers.require(connection, ledger, code).id()));
     }
 
-    /** Asks for one to be accepted; it counts once another person agrees, from the customer's next grading on. */
+    /** Asks for one to be accepted; once another person agrees, the customer's next grading counts it. */
     @POST
     @Path("customers/{code}/guarantees")
     @ResponseStatus(201)
@@ -106,11 +108,19 @@ public class GuaranteeResource {
         return transaction.call(ledger, connection -> {
             Customer.Identity customer = Customers.require(connection, ledger, code);
             GuaranteeRequest.Checked wanted = request.check(ledger, LocalDate.now(clock.withZone(ledger.timeZone())));
-            guarantees.checkPlace(
+            Optional<Guarantee> replaced = guarantees.checkPlace(
                     connection,
                     ledger,
                     customer.id(),
-                    new Guarantees.Place(wanted.kind(), wanted.issuer(), wanted.reference(), wanted.replaces()));
+                    new Guarantees.Place(
+                            wanted.kind(),
+                            wanted.issuer(),
+                            wanted.reference(),
+                            wanted.validFrom(),
+                            wanted.validUntil(),
+                            wanted.replaces()));
+            BigDecimal atStake =
+                    replaced.map(Guarantee::accepted).orElse(BigDecimal.ZERO).max(wanted.accepted());
             long id = requests.open(
                     connection,
                     ledger,
@@ -118,9 +128,9 @@ public class GuaranteeResource {
                             guarantees.name(),
                             code,
                             customer.id(),
-                            summary(ledger, code, wanted),
+                            summary(ledger, code, wanted, replaced),
                             json.createObjectNode().<ObjectNode>set("wanted", json.valueToTree(wanted)),
-                            wanted.accepted()));
+                            atStake));
             guarantees.insert(connection, ledger, customer.id(), wanted, id, caller.name());
             return requests.require(connection, ledger, id);
         });
@@ -146,7 +156,7 @@ public class GuaranteeResource {
 
     private static String note(@Nullable End end) {
         String note = end == null || end.note() == null ? "" : end.note().strip();
-        if (note.isEmpty() || note.length() > NOTE_MAX) {
+        if (note.isEmpty() || note.length() > NOTE_MAX || note.indexOf('\0') >= 0) {
             throw ProblemType.INVALID_CONTENT.problem(
                     "Why does it end?",
                     List.of(new FieldError("/note", "give 1 to " + NOTE_MAX + " characters; they go on record")));
@@ -155,15 +165,24 @@ public class GuaranteeResource {
     }
 
     /** Who stands in isn't named: it may be a person, and the summary outlives what is known of persons. */
-    private static ChangeRequest.Summary summary(Ledger ledger, String code, GuaranteeRequest.Checked wanted) {
-        String accepted =
-                wanted.accepted().toPlainString() + " " + ledger.baseCurrency().getCurrencyCode();
-        String until = wanted.validUntil() == null ? "" : String.valueOf(wanted.validUntil());
+    private static ChangeRequest.Summary summary(
+            Ledger ledger, String code, GuaranteeRequest.Checked wanted, Optional<Guarantee> replaced) {
+        String base = ledger.baseCurrency().getCurrencyCode();
+        String accepted = wanted.accepted().toPlainString() + " " + base;
+        String share =
+                wanted.acceptedShare().movePointRight(2).stripTrailingZeros().toPlainString() + " %";
+        String whole = wanted.amount().toPlainString() + " " + wanted.currency();
+        String before = replaced.map(each -> each.accepted().toPlainString() + " " + base)
+                .orElse("");
         return new ChangeRequest.Summary(
-                "客户 " + code + "：接受担保 " + accepted + "（" + zh(wanted.kind()) + "）"
-                        + (until.isEmpty() ? "" : "，有效至 " + until),
-                "Customer " + code + ": a guarantee of " + accepted + " (" + wanted.kind() + ") is accepted"
-                        + (until.isEmpty() ? "" : " until " + until));
+                "客户 " + code + "：接受担保 " + accepted + "（" + zh(wanted.kind()) + " " + whole + " 的 " + share + "），自 "
+                        + wanted.validFrom() + (wanted.validUntil() == null ? " 起，无期限" : " 至 " + wanted.validUntil())
+                        + (before.isEmpty() ? "" : "，替换第 " + wanted.replaces() + " 号（" + before + "）"),
+                "Customer " + code + ": a guarantee of " + accepted + " is accepted (" + wanted.kind() + ", " + share
+                        + " of "
+                        + whole + "), from " + wanted.validFrom()
+                        + (wanted.validUntil() == null ? " on, without a last day" : " to " + wanted.validUntil())
+                        + (before.isEmpty() ? "" : ", in place of no. " + wanted.replaces() + " (" + before + ")"));
     }
 
     private static String zh(Guarantee.Kind kind) {

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,18 +38,24 @@ public class Guarantees implements ChangeKind {
 
     static final String KIND = "GUARANTEE";
 
-    /** With its state today, the only parameters before those of the conditions: three times today. */
+    /** With its state today. The values before those of the conditions: four times today, and the ledger. */
     private static final String SELECT = """
             select * from (
-              select g.*, c.code,
+              select g.*, c.code, n.replaced_from,
                      case when g.known_at is null and g.refused then 'REFUSED'
                           when g.known_at is null then 'REQUESTED'
-                          when g.ended_on <= ? then 'ENDED'
+                          when g.ended_on <= greatest(g.valid_from, ?) then 'ENDED'
+                          when n.replaced_from <= greatest(g.valid_from, ?) then 'REPLACED'
                           when g.valid_until < ? then 'EXPIRED'
                           when g.valid_from > ? then 'COMING'
                           else 'ACTIVE' end as state
                 from guarantee g
-                join customer c on c.id = g.customer_id) g
+                join customer c on c.id = g.customer_id
+                left join lateral (
+                  select min(n.valid_from) as replaced_from
+                    from guarantee n
+                   where n.customer_id = g.customer_id and n.first_id = g.first_id and n.id > g.id and n.known_at is not null
+                     and n.ended_on > n.valid_from) n on true) g
              where g.ledger_id = ?
             """;
 
@@ -72,11 +79,15 @@ public class Guarantees implements ChangeKind {
             String by)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                insert into guarantee (ledger_id, customer_id, kind, issuer, reference, amount, currency, rate, share, accepted,
+                with next as (select nextval('guarantee_id') as id)
+                insert into guarantee (id, first_id, ledger_id, customer_id, kind, issuer, reference, amount, currency, rate, share, accepted,
                   valid_from, valid_until, note, replaces, request_id, requested_by, requested_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                select next.id, coalesce((select r.first_id from guarantee r where r.id = ?), next.id),
+                       ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+                  from next
                 """)) {
             int parameter = 0;
+            insert.setObject(++parameter, wanted.replaces(), Types.BIGINT);
             insert.setInt(++parameter, ledger.id());
             insert.setLong(++parameter, customerId);
             insert.setString(++parameter, wanted.kind().name());
@@ -92,7 +103,7 @@ public class Guarantees implements ChangeKind {
             insert.setObject(++parameter, wanted.validFrom());
             insert.setObject(++parameter, wanted.validUntil() == null ? LocalDate.MAX : wanted.validUntil());
             insert.setString(++parameter, wanted.note());
-            insert.setObject(++parameter, wanted.replaces());
+            insert.setObject(++parameter, wanted.replaces(), Types.BIGINT);
             insert.setLong(++parameter, requestId);
             insert.setString(++parameter, by);
             insert.setObject(++parameter, clock.instant().atOffset(ZoneOffset.UTC));
@@ -104,25 +115,26 @@ public class Guarantees implements ChangeKind {
      * What must be so before one is asked for, and still when it is agreed to.
      *
      * @return the one it is to replace
-     * @throws dev.assay.platform.problem.Problem INVALID_CONTENT if what it replaces doesn't count; DUPLICATE if it is there already
+     * @throws dev.assay.platform.problem.Problem CONFLICT if that isn't one that was accepted and not ended; DUPLICATE if the same
+     *     document counts on one of its days already
      */
     Optional<Guarantee> checkPlace(Connection connection, Ledger ledger, long customerId, Place wanted)
             throws SQLException {
-        List<Guarantee> counting = ofCustomer(connection, ledger, customerId).stream()
-                .filter(Guarantees::counts)
+        List<Guarantee> accepted = ofCustomer(connection, ledger, customerId).stream()
+                .filter(each -> each.acceptedAt() != null)
                 .toList();
-        Optional<Guarantee> replaced = counting.stream()
+        Optional<Guarantee> replaced = accepted.stream()
                 .filter(each -> Objects.equals(each.id(), wanted.replaces()))
                 .findFirst();
-        if (wanted.replaces() != null && replaced.isEmpty()) {
-            throw ProblemType.INVALID_CONTENT.problem(
-                    "Only a guarantee that counts can be replaced.",
-                    List.of(new FieldError(
-                            "/replaces", wanted.replaces() + " is no active guarantee of the customer")));
+        if (wanted.replaces() != null
+                && replaced.filter(each -> each.endedOn() == null).isEmpty()) {
+            throw ProblemType.CONFLICT.problem("Guarantee " + wanted.replaces()
+                    + " can't be replaced: only one of the customer that was accepted, and that nobody ended.");
         }
-        for (Guarantee each : counting) {
-            Place place = new Place(each.kind(), each.issuer(), each.reference(), each.id());
-            if (!Objects.equals(each.id(), wanted.replaces()) && place.isSameDocumentAs(wanted)) {
+        for (Guarantee each : accepted) {
+            boolean replacesIt =
+                    replaced.filter(other -> other.firstId() == each.firstId()).isPresent();
+            if (!replacesIt && wanted.isSameDocumentAs(each) && wanted.overlaps(each)) {
                 throw ProblemType.DUPLICATE.problem("Guarantee " + each.id() + " is " + wanted.reference() + " of "
                         + wanted.issuer() + " already; to change it, ask for one that replaces it.");
             }
@@ -131,23 +143,39 @@ public class Guarantees implements ChangeKind {
     }
 
     /**
-     * Where a guarantee belongs among those of its customer.
+     * What of a guarantee says where it belongs among those of its customer.
      *
+     * @param validUntil null: no last day
      * @param replaces id of the one it takes the place of
      */
     record Place(
             Guarantee.Kind kind,
             String issuer,
             String reference,
+            LocalDate validFrom,
+            @Nullable LocalDate validUntil,
             @Nullable Long replaces) {
-        private boolean isSameDocumentAs(Place other) {
-            return kind == other.kind && issuer.equals(other.issuer) && reference.equals(other.reference);
+
+        /** Of one whose customer was erased nobody knows. */
+        private boolean isSameDocumentAs(Guarantee other) {
+            return kind == other.kind()
+                    && issuer.equals(other.issuer())
+                    && reference.equals(other.reference())
+                    && !other.reference().isEmpty();
+        }
+
+        private boolean overlaps(Guarantee other) {
+            LocalDate ended = other.endedOn();
+            LocalDate lasts = other.validUntil();
+            boolean over = ended != null && !ended.isAfter(validFrom) || lasts != null && lasts.isBefore(validFrom);
+            return !over && (validUntil == null || !validUntil.isBefore(other.validFrom()));
         }
     }
 
-    /** It does, or will, and nothing says when that is over but its last day. */
-    private static boolean counts(Guarantee guarantee) {
-        return guarantee.endedOn() == null && (guarantee.state() == State.ACTIVE || guarantee.state() == State.COMING);
+    /** Before anything is recorded: whoever records what happened holds its end of the record, and mustn't wait for the books then. */
+    @Override
+    public void prepare(Connection connection, Ledger ledger) throws SQLException {
+        var unused = LedgerClock.hold(connection, ledger);
     }
 
     /** From now on it counts; the one it replaces until the day before its first. */
@@ -160,20 +188,21 @@ public class Guarantees implements ChangeKind {
         if (wanted.validUntil() != null && wanted.validUntil().isBefore(today)) {
             throw ProblemType.CONFLICT.problem("The guarantee ended before it was agreed to; ask for another one.");
         }
-        Optional<Guarantee> replaced = checkPlace(
+        var unused = checkPlace(
                 connection,
                 ledger,
                 customer,
-                new Place(wanted.kind(), wanted.issuer(), wanted.reference(), wanted.replaces()));
+                new Place(
+                        wanted.kind(),
+                        wanted.issuer(),
+                        wanted.reference(),
+                        wanted.validFrom(),
+                        wanted.validUntil(),
+                        wanted.replaces()));
         try (PreparedStatement accept = connection.prepareStatement("update guarantee set known_at = ? where id = ?")) {
             accept.setObject(1, knownAt);
             accept.setLong(2, wanted.id());
             accept.executeUpdate();
-        }
-        if (replaced.isPresent()) {
-            LocalDate since = replaced.get().validFrom();
-            LocalDate from = wanted.validFrom().isAfter(since) ? wanted.validFrom() : since;
-            end(connection, replaced.get().id(), from, knownAt, "request " + request.id(), "guarantee " + wanted.id());
         }
     }
 
@@ -206,14 +235,13 @@ public class Guarantees implements ChangeKind {
                 .filter(each -> each.id() == id)
                 .findFirst()
                 .orElseThrow(() -> ProblemType.NOT_FOUND.problem("The customer has no guarantee " + id + "."));
-        if (!counts(guarantee)) {
+        boolean coming = guarantee.state() == State.COMING;
+        if (guarantee.state() != State.ACTIVE && !coming || guarantee.endedOn() != null) {
             throw ProblemType.CONFLICT.problem("Guarantee " + id + " is " + guarantee.state()
-                    + (guarantee.endedOn() == null ? "" : " and ends on " + guarantee.endedOn())
                     + "; only one that counts is ended."
                     + (guarantee.state() == State.REQUESTED ? " Withdraw request " + guarantee.requestId() + "." : ""));
         }
-        LocalDate today = today(ledger);
-        LocalDate last = guarantee.state() == State.COMING ? guarantee.validFrom() : today;
+        LocalDate last = coming ? guarantee.validFrom() : today(ledger);
         LocalDate day = endedOn == null ? last : endedOn;
         if (day.isAfter(last) || day.isBefore(guarantee.validFrom())) {
             throw ProblemType.INVALID_CONTENT.problem(
@@ -221,7 +249,16 @@ public class Guarantees implements ChangeKind {
                     List.of(new FieldError(
                             "/endedOn", "give a day from " + guarantee.validFrom() + " to " + last + ", or none")));
         }
-        end(connection, id, day, knownAt, by, note);
+        try (PreparedStatement update = connection.prepareStatement(
+                "update guarantee set ended_on = ?, end_known_at = ?, ended_by = ?, end_note = ? where id = ?")) {
+            update.setObject(1, day);
+            update.setObject(2, knownAt);
+            update.setString(3, by);
+            update.setString(4, note);
+            update.setLong(5, id);
+            update.executeUpdate();
+        }
+        // Why is with the guarantee, and goes with it when what is known of a person is erased.
         AuditLog.record(
                 connection,
                 ledger.id(),
@@ -231,24 +268,7 @@ public class Guarantees implements ChangeKind {
                         "guarantee",
                         String.valueOf(id),
                         null,
-                        json.createObjectNode()
-                                .put("endedOn", day.toString())
-                                .put("note", note)
-                                .toString()));
-    }
-
-    private static void end(
-            Connection connection, long id, LocalDate endedOn, OffsetDateTime knownAt, String by, String note)
-            throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "update guarantee set ended_on = ?, end_known_at = ?, ended_by = ?, end_note = ? where id = ?")) {
-            update.setObject(1, endedOn);
-            update.setObject(2, knownAt);
-            update.setString(3, by);
-            update.setString(4, note);
-            update.setLong(5, id);
-            update.executeUpdate();
-        }
+                        json.createObjectNode().put("endedOn", day.toString()).toString()));
     }
 
     /** All of a customer, newest first. */
@@ -280,7 +300,7 @@ public class Guarantees implements ChangeKind {
             throws SQLException {
         LocalDate today = today(ledger);
         try (PreparedStatement query = connection.prepareStatement(SELECT + conditions)) {
-            List<Object> all = new ArrayList<>(List.of(today, today, today, ledger.id()));
+            List<Object> all = new ArrayList<>(List.of(today, today, today, today, ledger.id()));
             all.addAll(List.of(values));
             for (int i = 0; i < all.size(); i++) {
                 query.setObject(i + 1, all.get(i));
@@ -298,6 +318,7 @@ public class Guarantees implements ChangeKind {
     private static Guarantee read(ResultSet row, Ledger ledger) throws SQLException {
         return new Guarantee(
                 row.getLong("id"),
+                row.getLong("first_id"),
                 row.getString("code"),
                 Guarantee.Kind.valueOf(row.getString("kind")),
                 row.getString("issuer"),
@@ -315,16 +336,17 @@ public class Guarantees implements ChangeKind {
                 row.getString("requested_by"),
                 row.getObject("requested_at", OffsetDateTime.class).toInstant(),
                 instant(row.getObject("known_at", OffsetDateTime.class)),
+                day(row, "replaced_from"),
                 day(row, "ended_on"),
                 row.getString("ended_by"),
                 row.getString("end_note"),
                 State.valueOf(row.getString("state")));
     }
 
-    /** Null for infinity. */
+    /** Null for infinity, too. */
     private static @Nullable LocalDate day(ResultSet row, String column) throws SQLException {
         LocalDate day = row.getObject(column, LocalDate.class);
-        return day.equals(LocalDate.MAX) ? null : day;
+        return LocalDate.MAX.equals(day) ? null : day;
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime value) {

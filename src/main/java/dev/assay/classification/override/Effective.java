@@ -1,13 +1,12 @@
 package dev.assay.classification.override;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.classification.guarantee.AcceptedGuarantees;
 import dev.assay.engine.decision.CreditLimit;
 import dev.assay.engine.decision.PaymentTerm;
 import dev.assay.ledger.Ledger;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What counts for a customer today: what the rules say, and in its place what people set.
@@ -47,30 +46,22 @@ public record Effective(String grade, CreditLimit creditLimit, PaymentTerm payme
     }
 
     /**
-     * What of a granted limit can be used: it doesn't outlive the guarantees it rests on. What was counted and is in force no more
-     * is taken off what the rules gave; whatever came since waits for the next grading.
+     * What of a granted limit can be used today.
      *
-     * @param granted what of {@code given} is granted
-     * @param given by the rules; null: unlimited
-     * @param counted guarantees, when the rules gave it
-     * @param inForce guarantees, today
+     * @param guarantees what of the limit rests on them
+     * @param inForce what of guarantees is in force
      */
-    public static CreditLimit backed(
-            CreditLimit granted, @Nullable BigDecimal given, BigDecimal counted, BigDecimal inForce) {
-        BigDecimal lapsed = counted.subtract(inForce);
+    public static CreditLimit backed(CreditLimit granted, BigDecimal guarantees, BigDecimal inForce) {
         BigDecimal amount = granted.amount();
-        if (amount == null || given == null || lapsed.signum() <= 0) {
+        if (amount == null || guarantees.compareTo(inForce) <= 0) {
             return granted;
         }
-        BigDecimal left =
-                given.subtract(lapsed).max(BigDecimal.ZERO).setScale(amount.scale(), RoundingMode.UNNECESSARY);
-        return left.compareTo(amount) >= 0
-                ? granted
-                : new CreditLimit(
-                        left.signum() == 0 ? CreditLimit.Type.NONE : granted.type(),
-                        left,
-                        granted.currency(),
-                        granted.status());
+        BigDecimal left = AcceptedGuarantees.left(amount, guarantees, inForce);
+        return new CreditLimit(
+                left.signum() == 0 ? CreditLimit.Type.NONE : granted.type(),
+                left,
+                granted.currency(),
+                granted.status());
     }
 
     /** A limit as an override has it. */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reviewOn when the customer is to be graded again; null if it never was graded
  * @param rules what the rules gave, a rise that waits left out
- * @param countedGuarantees the accepted share that the rules read
- * @param guarantees the accepted share that is in force today; what isn't any more can't be used of the limit
+ * @param countedGuarantees what of the rules' limit rests on guarantees
+ * @param guarantees what of guarantees is in force today; as much as is less can't be used of the limit
  * @param effective what counts
  * @param overrides of the customer, whatever their state
  */
@@ -58,9 +58,13 @@ public record StandingCredit(
         return reviewOn != null;
     }
 
-    /** Whether less of the rules' limit can be used than they gave, since guarantees ended; a person's limit needs none. */
+    /** Whether less can be used than the rules gave, since guarantees ended; a person's limit needs none. */
     public boolean isShortOfGuarantees() {
-        return countedGuarantees.compareTo(guarantees) > 0
+        BigDecimal given = rules.creditLimit().amount();
+        BigDecimal left = effective.creditLimit().amount();
+        return given != null
+                && left != null
+                && left.compareTo(given) < 0
                 && overrides.stream()
                         .noneMatch(each -> each.field() == CustomerOverride.Field.LIMIT
                                 && each.state() == CustomerOverride.State.ACTIVE);
@@ -117,15 +121,9 @@ public record StandingCredit(
                 new PaymentTerm(PaymentTerm.Type.valueOf(row.getString("term_type")), (Integer)
                         row.getObject("credit_period_days")),
                 row.getBoolean("hold"));
-        BigDecimal counted = BigDecimal.valueOf(row.getLong("accepted_guarantees"), ledger.baseScale());
-        BigDecimal given = row.getString("limit_type").equals(CreditLimit.Type.UNLIMITED.name())
-                ? null
-                : BigDecimal.valueOf(row.getLong("limit_amount"), ledger.baseScale());
+        BigDecimal counted = BigDecimal.valueOf(row.getLong("granted_guarantees"), ledger.baseScale());
         Effective effective = new Effective(
-                rules.grade(),
-                Effective.backed(granted, given, counted, guarantees),
-                rules.paymentTerm(),
-                rules.hold());
+                rules.grade(), Effective.backed(granted, counted, guarantees), rules.paymentTerm(), rules.hold());
         return new StandingCredit(
                 row.getObject("review_on", LocalDate.class),
                 row.getBoolean("provisional"),

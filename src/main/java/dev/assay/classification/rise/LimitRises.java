@@ -207,11 +207,12 @@ public class LimitRises implements ChangeKind {
                     cross join agreed
                     cross join lateral jsonb_populate_record(last.d, jsonb_build_object(
                       'id', nextval('decision_id'), 'evaluation_id', agreed.id, 'decided_at', agreed.decided_at,
-                      'granted_type', (last.d).limit_type, 'granted_amount', (last.d).limit_amount)) as once_more
-                  returning customer_id, id, decided_at, as_of, granted_type, granted_amount, review_on)
+                      'granted_type', (last.d).limit_type, 'granted_amount', (last.d).limit_amount,
+                      'granted_guarantees', (last.d).accepted_guarantees)) as once_more
+                  returning customer_id, id, decided_at, as_of, granted_type, granted_amount, granted_guarantees, review_on)
                 update classification c
                    set decision_id = g.id, decided_at = g.decided_at, as_of = g.as_of, granted_type = g.granted_type,
-                       granted_amount = g.granted_amount, review_on = g.review_on
+                       granted_amount = g.granted_amount, granted_guarantees = g.granted_guarantees, review_on = g.review_on
                   from granted g
                  where c.customer_id = g.customer_id
                 """.formatted(WAITS, SAME_LIMIT))) {

@@ -66,15 +66,16 @@ public class PersonalData {
                 ERASED,
                 customer.id(),
                 ledger.id());
+        // Requests before what they ask for, as whoever answers them.
         run(
                 connection,
-                "update guarantee set issuer = ?, reference = '', note = '', end_note = null where customer_id = ? and ledger_id = ?",
-                ERASED,
+                "update change_request set payload = '{}' where kind = 'GUARANTEE' and customer_id = ? and ledger_id = ?",
                 customer.id(),
                 ledger.id());
         run(
                 connection,
-                "update change_request set payload = '{}' where kind = 'GUARANTEE' and customer_id = ? and ledger_id = ?",
+                "update guarantee set issuer = ?, reference = '', note = '', end_note = null where customer_id = ? and ledger_id = ?",
+                ERASED,
                 customer.id(),
                 ledger.id());
         run(

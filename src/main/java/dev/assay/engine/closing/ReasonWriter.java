@@ -95,22 +95,28 @@ final class ReasonWriter {
         String effect = String.join("; ", effects);
         Operand subject = rule.subject();
         @Nullable Object value = subject == null ? null : subject.in(customer);
+        @Nullable Object threshold = threshold(rule);
         return new Reason(
                 rule.code(),
                 rule.name(),
                 rule.phase().key(),
                 subject == null ? null : subject.shown(),
                 value,
-                rule.threshold(),
+                threshold,
                 effect,
                 principal,
                 new Text(fill(rule.zh(), rule, value, effect, "无数据"), fill(rule.en(), rule, value, effect, "no data")));
     }
 
+    /** What the subject was compared with, be it another operand. */
+    private @Nullable Object threshold(CheckedRule rule) {
+        return rule.threshold() instanceof Operand other ? other.in(customer) : rule.threshold();
+    }
+
     private String fill(TextTemplate template, CheckedRule rule, @Nullable Object value, String effect, String noData) {
         return template.fill(place -> switch (place) {
             case "value" -> shown(value, noData);
-            case "threshold" -> shown(rule.threshold(), noData);
+            case "threshold" -> shown(threshold(rule), noData);
             case "effect" -> effect;
             default -> named(place, noData);
         });

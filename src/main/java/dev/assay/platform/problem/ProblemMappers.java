@@ -10,6 +10,7 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -17,6 +18,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns whatever a request ended in into one {@link ProblemView}; nothing else leaves the service as an error. */
 class ProblemMappers {
+
+    /** PostgreSQL's character_not_in_repertoire. */
+    private static final String NUL_IN_TEXT = "22021";
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
@@ -96,6 +100,12 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response unexpected(Throwable exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && NUL_IN_TEXT.equals(sql.getSQLState())) {
+                return response(ProblemType.INVALID_CONTENT.problem(
+                        "A text has the character U+0000, which no text can have here; leave it out."));
+            }
+        }
         String reference = UUID.randomUUID().toString();
         LOG.errorf(exception, "Request failed, reference %s", reference);
         return response(ProblemType.INTERNAL_ERROR.problem(

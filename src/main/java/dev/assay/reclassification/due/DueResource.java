@@ -2,6 +2,7 @@ package dev.assay.reclassification.due;
 
 import dev.assay.access.Caller;
 import dev.assay.access.Permission;
+import dev.assay.classification.guarantee.AcceptedGuarantees;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
 import dev.assay.ledger.Ledgers;
@@ -133,10 +134,10 @@ public class DueResource {
                 select g.id, c.code, g.kind, g.accepted, g.valid_until
                   from guarantee g
                   join customer c on c.id = g.customer_id
-                 where g.ledger_id = ? and g.valid_until between ? and ? and g.known_at is not null and g.ended_on = 'infinity'
+                 where g.ledger_id = ? and g.valid_until between ? and ? and %s
                  order by g.valid_until, g.id
                  limit ?
-                """;
+                """.formatted(AcceptedGuarantees.STANDS);
         return query(
                 connection,
                 sql,

@@ -2,6 +2,7 @@ package dev.assay.reclassification.due;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.classification.guarantee.AcceptedGuarantees;
 import dev.assay.event.Outbox;
 import dev.assay.ledger.Ledger;
 import dev.assay.ledger.LedgerTransaction;
@@ -18,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.Scheduler;
@@ -28,6 +30,7 @@ public class NightlyDigest implements Job {
     static final String NAME = "digest";
 
     private static final String FIVE = "0 0 5 * * ?";
+    private static final int SOON_DAYS = 7;
     private static final String TYPE = "dev.assay.digest";
 
     @Inject
@@ -64,6 +67,7 @@ public class NightlyDigest implements Job {
                 select (select count(*) from classification where ledger_id = l.id and review_on <= ?) as "reviewsDue",
                        (select count(*) from override where ledger_id = l.id and approved_at is not null and ended_at is null
                            and expires_on between ? and ?) as "overridesExpiring",
+                       (select count(*) from guarantee g where g.ledger_id = l.id and g.valid_until between ? and ? and %s) as "guaranteesExpiring",
                        (select count(*) from change_request where ledger_id = l.id and state = 'PENDING' and deadline > now())
                          as "changeRequests",
                        (select count(*) from ruleset_review where ledger_id = l.id and state = 'IN_REVIEW') as "versionsInReview",
@@ -73,12 +77,12 @@ public class NightlyDigest implements Job {
                        (select extract(epoch from now() - max(recorded_at))::bigint / 3600 from document_batch
                          where ledger_id = l.id) as "feedAgeHours"
                   from ledger l where l.id = ?
-                """)) {
-            query.setObject(1, today);
-            query.setObject(2, today);
-            query.setObject(3, today.plusDays(7));
-            query.setObject(4, today);
-            query.setInt(5, ledger.id());
+                """.formatted(AcceptedGuarantees.STANDS))) {
+            LocalDate soon = today.plusDays(SOON_DAYS);
+            List<Object> values = List.of(today, today, soon, today, soon, today, ledger.id());
+            for (int i = 0; i < values.size(); i++) {
+                query.setObject(i + 1, values.get(i));
+            }
             ObjectNode digest = json.createObjectNode().put("date", today.toString());
             try (ResultSet row = query.executeQuery()) {
                 row.next();

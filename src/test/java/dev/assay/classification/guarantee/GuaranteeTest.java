@@ -2,11 +2,14 @@ package dev.assay.classification.guarantee;
 
 import static dev.assay.fixture.Books.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.comparesEqualTo;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasToString;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -23,8 +26,13 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -173,29 +181,119 @@ class GuaranteeTest {
 
     @Test
     void anotherOneTakesItsPlaceFromItsFirstDayOn() {
-        int old = accepted("C1", "30000", "1", ",\"validFrom\":\"" + today.minusDays(50) + "\"");
-        String same = ",\"reference\":\"LG-1\",\"issuer\":\"Bank of Somewhere\"";
-        accepted("C1", "10000", "1", same);
-        ask("C1", "10000", "1", same).statusCode(409);
-        ask("C1", "10000", "1", ",\"replaces\":" + (old + 1_000_000))
-                .statusCode(422)
-                .body("errors.pointer", equalTo(List.of("/replaces")));
-        int extended =
-                accepted("C1", "45000", "1", ",\"replaces\":" + old + ",\"validFrom\":\"" + today.minusDays(10) + "\"");
-        assertThat(guaranteed("C1", today)).isEqualByComparingTo("55000");
-        assertThat(guaranteed("C1", today.minusDays(10))).isEqualByComparingTo("45000");
+        int old = accepted("C1", "30000", "1", from(-50));
+        int extended = accepted("C1", "45000", "1", replacing(old, -10));
+        assertThat(guaranteed("C1", today)).isEqualByComparingTo("45000");
         assertThat(guaranteed("C1", today.minusDays(11))).isEqualByComparingTo("30000");
+        assertThat(state(old)).isEqualTo("REPLACED");
+        int later = accepted("C1", "1", "1", replacing(extended, 10));
+        assertThat(state(later)).isEqualTo("COMING");
+        assertThat(guaranteed("C1", today.plusDays(9))).isEqualByComparingTo("45000");
+        assertThat(guaranteed("C1", today.plusDays(10))).isEqualByComparingTo("1");
         guarantees("C1")
-                .body("find { it.id == " + old + " }.state", equalTo("ENDED"))
-                .body("find { it.id == " + extended + " }.state", equalTo("ACTIVE"));
-        int later =
-                accepted("C1", "1", "1", ",\"replaces\":" + extended + ",\"validFrom\":\"" + today.plusDays(10) + "\"");
-        guarantees("C1").body("find { it.id == " + later + " }.state", equalTo("COMING"));
-        assertThat(guaranteed("C1", today.plusDays(9))).isEqualByComparingTo("55000");
-        assertThat(guaranteed("C1", today.plusDays(10))).isEqualByComparingTo("10001");
-        end("C1", extended, "{\"note\":\"it is replaced already\"}").statusCode(409);
-        end("C1", later, "{\"note\":\"not needed\"}").statusCode(200);
-        assertThat(guaranteed("C1", today.plusDays(10))).isEqualByComparingTo("10000");
+                .body(
+                        "find { it.id == " + extended + " }.replacedFrom",
+                        equalTo(today.plusDays(10).toString()));
+        // the one that was to come is replaced itself, by one that begins today: one of them counts on each day
+        int corrected = accepted("C1", "46000", "1", replacing(later, 0));
+        assertThat(guaranteed("C1", today)).isEqualByComparingTo("46000");
+        assertThat(guaranteed("C1", today.plusDays(10))).isEqualByComparingTo("46000");
+        assertThat(state(later)).isEqualTo("REPLACED");
+        assertThat(state(extended)).isEqualTo("REPLACED");
+        ask("C1", "1", "1", replacing(corrected + 1_000_000, 0)).statusCode(409);
+    }
+
+    @Test
+    void aReplacementThatIsCalledOffLeavesWhatItWasToReplace() {
+        int old = accepted("C1", "30000", "1", from(-50));
+        int coming = accepted("C1", "40000", "1", replacing(old, 10));
+        end("C1", coming, "{\"note\":\"the bank won't\"}").statusCode(200);
+        assertThat(state(coming)).isEqualTo("ENDED");
+        assertThat(state(old)).isEqualTo("ACTIVE");
+        assertThat(guaranteed("C1", today.plusDays(10))).isEqualByComparingTo("30000");
+        // one that is to be replaced ends as any other
+        accepted("C1", "50000", "1", replacing(old, 20));
+        end("C1", old, "{\"note\":\"called today\"}").statusCode(200);
+        assertThat(guaranteed("C1", today)).isZero();
+        assertThat(guaranteed("C1", today.plusDays(19))).isZero();
+        assertThat(guaranteed("C1", today.plusDays(20))).isEqualByComparingTo("50000");
+    }
+
+    @Test
+    void theSameDocumentCountsOnceOnEachDay() {
+        String document = ",\"reference\":\"LG-1\",\"issuer\":\"Bank of Somewhere\"";
+        int waits = asked("C1", "10000", "1", document + from(-100));
+        int first = accepted("C1", "10000", "1", document + from(-50));
+        answer(chief, waits, "approve").statusCode(409);
+        ask("C1", "10000", "1", document).statusCode(409);
+        ask("C1", "10000", "1", document + from(-200)).statusCode(409);
+        ask("C1", "10000", "1", document + replacing(first, 0)).statusCode(201);
+        end("C1", first, "{\"note\":\"returned\",\"endedOn\":\"" + today.minusDays(5) + "\"}")
+                .statusCode(200);
+        ask("C1", "10000", "1", document + from(-6)).statusCode(409);
+        ask("C1", "10000", "1", document + from(-5)).statusCode(201);
+        ask("C1", "10000", "1", replacing(first, 0)).statusCode(409);
+    }
+
+    @Test
+    void aGradingDoesntLendAgainWhatEnded() {
+        int id = accepted("C1", "9000000", "1", "");
+        BigDecimal whole = limit(grade("C1"));
+        BigDecimal alone = whole.subtract(money("9000000"));
+        end("C1", id, "{\"note\":\"called\"}").statusCode(200);
+        JsonNode tomorrow = grade("C1", today.plusDays(1));
+        assertThat(limit(tomorrow)).isEqualByComparingTo(alone);
+        assertThat(tomorrow.path("facts").path("previousLimit").decimalValue())
+                .as("of what stood, what no guarantee backs")
+                .isEqualByComparingTo(alone);
+        accepted("C1", "8000000", "1", "");
+        JsonNode dayAfter = grade("C1", today.plusDays(2));
+        assertThat(limit(dayAfter)).isEqualByComparingTo(alone.add(money("8000000")));
+        assertThat(dayAfter.path("creditLimit").path("status").asText()).isEqualTo("PENDING");
+        position().body("limit.amount", comparesEqualTo(alone));
+    }
+
+    /** Whoever agrees, ends and repairs at the same time waits in one order. */
+    @Test
+    void nobodyWaitsInARing() throws Exception {
+        List<Integer> requests = new ArrayList<>();
+        List<Integer> counting = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            counting.add(accepted("C1", "100", "1", ""));
+            requests.add(asked("C1", "100", "1", ""));
+        }
+        ExecutorService people = Executors.newFixedThreadPool(3);
+        try {
+            Future<List<Integer>> agreed = people.submit(() -> requests.stream()
+                    .map(each -> answer(chief, each, "approve").extract().statusCode())
+                    .toList());
+            Future<List<Integer>> ended = people.submit(() -> counting.stream()
+                    .map(each ->
+                            end("C1", each, "{\"note\":\"over\"}").extract().statusCode())
+                    .toList());
+            Future<List<Integer>> repaired = people.submit(() -> counting.stream()
+                    .map(each ->
+                            books.adminPost("open-items/repair", "").extract().statusCode())
+                    .toList());
+            assertThat(agreed.get()).containsOnly(200);
+            assertThat(ended.get()).containsOnly(200);
+            assertThat(repaired.get()).containsOnly(200);
+        } finally {
+            people.shutdown();
+        }
+        assertThat(guaranteed("C1", today)).isEqualByComparingTo("1200");
+    }
+
+    @Test
+    void itIsToldAsAnEvent() {
+        int id = accepted("C1", "100", "0.5", "");
+        end("C1", id, "{\"note\":\"over\"}").statusCode(200);
+        await().untilAsserted(() -> Api.erp()
+                .get(books.path("events?after=0&limit=1000"))
+                .then()
+                .statusCode(200)
+                .body("items.type", hasItems("dev.assay.guarantee.accepted", "dev.assay.guarantee.ended"))
+                .body("items.find { it.type == 'dev.assay.guarantee.accepted' }.data.accepted", hasToString("50")));
     }
 
     @Test
@@ -318,35 +416,39 @@ class GuaranteeTest {
         Random random = new Random(20261129);
         List<Given> all = new ArrayList<>();
         for (int i = 0; i < 24; i++) {
-            LocalDate from = today.minusDays(random.nextInt(60));
-            LocalDate until = random.nextInt(4) == 0 ? LocalDate.MAX : today.plusDays(random.nextInt(30));
-            BigDecimal amount = BigDecimal.valueOf(1 + random.nextInt(9_999_999), 2);
-            BigDecimal share = BigDecimal.valueOf(1 + random.nextInt(10_000), 4);
-            Given replaced = null;
-            if (random.nextInt(4) == 0) {
-                replaced = all.stream()
-                        .filter(each -> each.ended == null && !each.until.isBefore(today))
-                        .findFirst()
-                        .orElse(null);
-            }
+            LocalDate from = today.plusDays(random.nextInt(80) - 60);
+            LocalDate until = random.nextInt(4) == 0
+                    ? LocalDate.MAX
+                    : (from.isAfter(today) ? from : today).plusDays(random.nextInt(30));
+            BigDecimal amount = BigDecimal.valueOf(100 + random.nextInt(9_999_999), 2);
+            BigDecimal share = BigDecimal.valueOf(100 + random.nextInt(9_900), 4);
+            Given replaced = random.nextInt(3) == 0
+                    ? all.stream()
+                            .filter(each -> each.ended == null)
+                            .skip(random.nextInt(3))
+                            .findFirst()
+                            .orElse(null)
+                    : null;
             String more = ",\"validFrom\":\"" + from + "\""
                     + (until.equals(LocalDate.MAX) ? "" : ",\"validUntil\":\"" + until + "\"")
                     + (replaced == null ? "" : ",\"replaces\":" + replaced.id);
             Given given = new Given();
             given.id = accepted("C1", amount.toString(), share.toString(), more);
+            given.first = replaced == null ? given.id : replaced.first;
             given.from = from;
             given.until = until;
             given.accepted = amount.multiply(share).setScale(2, RoundingMode.HALF_UP);
-            if (replaced != null) {
-                replaced.ended = from.isAfter(replaced.from) ? from : replaced.from;
-            }
             all.add(given);
-            if (random.nextInt(4) == 0) {
-                given.ended = today.minusDays(random.nextInt((int) (today.toEpochDay() - from.toEpochDay()) + 1));
-                end("C1", given.id, "{\"note\":\"over\",\"endedOn\":\"" + given.ended + "\"}")
+            Given ending = all.get(random.nextInt(all.size()));
+            if (random.nextInt(4) == 0 && List.of("ACTIVE", "COMING").contains(state(ending.id))) {
+                ending.ended = ending.from.isAfter(today)
+                        ? ending.from
+                        : today.minusDays(random.nextInt((int) (today.toEpochDay() - ending.from.toEpochDay()) + 1));
+                end("C1", ending.id, "{\"note\":\"over\",\"endedOn\":\"" + ending.ended + "\"}")
                         .statusCode(200);
             }
         }
+        assertThat(all).anyMatch(each -> each.ended != null).anyMatch(each -> each.first != each.id);
         for (int days = -61; days <= 31; days += 4) {
             LocalDate day = today.plusDays(days);
             assertThat(guaranteed("C1", day)).as("on " + day).isEqualByComparingTo(sum(all, day));
@@ -359,18 +461,39 @@ class GuaranteeTest {
 
     private static final class Given {
         private int id;
+        private int first;
         private LocalDate from;
         private LocalDate until;
         private LocalDate ended;
         private BigDecimal accepted;
     }
 
+    /** Of those that replaced one another the last counts that has begun, unless it was called off before. */
     private static BigDecimal sum(List<Given> all, LocalDate day) {
-        return all.stream()
-                .filter(each -> !day.isBefore(each.from) && !day.isAfter(each.until))
+        Map<Integer, Given> counting = new HashMap<>();
+        for (Given each : all) {
+            boolean calledOff = each.ended != null && !each.ended.isAfter(each.from);
+            if (!day.isBefore(each.from) && !calledOff) {
+                counting.put(each.first, each);
+            }
+        }
+        return counting.values().stream()
+                .filter(each -> !day.isAfter(each.until))
                 .filter(each -> each.ended == null || day.isBefore(each.ended))
                 .map(each -> each.accepted)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private String from(int days) {
+        return ",\"validFrom\":\"" + today.plusDays(days) + "\"";
+    }
+
+    private String replacing(int id, int days) {
+        return ",\"replaces\":" + id + from(days);
+    }
+
+    private String state(int id) {
+        return guarantees("C1").extract().path("find { it.id == " + id + " }.state");
     }
 
     private void customer(String code) {

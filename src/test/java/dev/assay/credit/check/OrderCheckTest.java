@@ -175,6 +175,14 @@ class OrderCheckTest {
         books.feed(invoice("REAL", "C1", day(-60), day(-30), "3000.00", null));
         JsonNode held = check("O1", "1000.00", "");
         assertThat(codes(held)).contains("OLDEST_OVERDUE", "OVERDUE_RATIO");
+        JsonNode oldest = StreamSupport.stream(held.path("checks").spliterator(), false)
+                .filter(each -> each.path("code").asText().equals("OLDEST_OVERDUE"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(oldest.path("value").asInt()).isEqualTo(30);
+        assertThat(oldest.path("text").path("en").asText())
+                .isEqualTo("The oldest item is 30 days overdue, "
+                        + oldest.path("threshold").asInt() + " are granted");
         JsonNode pay = StreamSupport.stream(held.path("remedies").spliterator(), false)
                 .filter(each -> each.path("kind").asText().equals("PAY_INVOICES"))
                 .findFirst()

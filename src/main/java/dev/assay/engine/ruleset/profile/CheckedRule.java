@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ordinal place in the order in which rules are tried, from 0 over all phases
  * @param subject what its first comparison reads; null if it compares nothing
- * @param threshold what that is compared with; null if it only asks for data
+ * @param threshold what that is compared with, a constant or an {@link Operand}; null if it only asks for data
  * @param group rules that exclude each other, such as the rows of one table; null if it stands alone
  * @param salience rules with more are tried first
  * @param pointsMax most points it, or a rule that excludes it, can give; NaN if that can't be told

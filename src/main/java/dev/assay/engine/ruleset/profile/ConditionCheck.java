@@ -171,9 +171,7 @@ final class ConditionCheck {
             demandData(left, comparison.left(), known);
             demandData(right, comparison.right(), known);
         }
-        if (subject == null) {
-            subject = left;
-        }
+        remember(left, right);
         known.add(left.shown());
         known.add(right.shown());
     }
@@ -199,10 +197,11 @@ final class ConditionCheck {
         known.add(subjectOf.shown());
     }
 
-    private void remember(Operand operand, Object constant) {
+    /** @param other a constant, or an operand */
+    private void remember(Operand operand, Object other) {
         if (subject == null || threshold == null) {
             subject = operand;
-            threshold = constant;
+            threshold = other;
         }
     }
 
