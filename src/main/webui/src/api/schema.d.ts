@@ -9001,6 +9001,7 @@ export interface components {
             requestedBy?: string;
             requestedAt?: components["schemas"]["Instant"];
             acceptedAt?: components["schemas"]["Instant"];
+            replacedFrom?: components["schemas"]["LocalDate"];
             endedOn?: components["schemas"]["LocalDate"];
             endedBy?: string;
             endNote?: string;
@@ -9757,7 +9758,7 @@ export interface components {
         /** @enum {string} */
         State1: "REQUESTED" | "ACTIVE" | "EXPIRED" | "SERVED" | "ENDED";
         /** @enum {string} */
-        State2: "REQUESTED" | "REFUSED" | "COMING" | "ACTIVE" | "EXPIRED" | "ENDED";
+        State2: "REQUESTED" | "REFUSED" | "COMING" | "ACTIVE" | "EXPIRED" | "REPLACED" | "ENDED";
         /** @enum {string} */
         State3: "OPEN" | "KEPT" | "BROKEN" | "WITHDRAWN";
         /** @enum {string} */

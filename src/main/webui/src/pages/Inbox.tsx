@@ -155,12 +155,12 @@ function Requests() {
   const requests = useQuery({ queryKey: [books, 'requests'], queryFn: () => get<Api['ChangeRequest'][]>(books + '/change-requests', { limit: 100 }) });
   return (
     <Card size="small" title={t.requests}>
-      <Loaded query={requests}>{(all) => <Table size="small" rowKey="id" pagination={{ pageSize: 20, hideOnSinglePage: true }} scroll={{ x: 'max-content' }} dataSource={all} columns={[
+      <Loaded query={requests}>{(all) => <div className="scroll" tabIndex={0} role="region" aria-label={t.requests}><Table size="small" rowKey="id" pagination={{ pageSize: 20, hideOnSinglePage: true }} dataSource={all} columns={[
         { title: '#', dataIndex: 'id' }, { title: t.kind, dataIndex: 'kind', render: (value: 'RUN') => <Tag>{t[value] ?? value}</Tag> }, { title: t.what, render: (_, row) => row.summary?.[language] },
         { title: t.amount, dataIndex: 'amount', className: 'number', render: f.money }, { title: t.state, dataIndex: 'state', render: (value: string) => <Tag color={STATE_COLORS[value]}>{value}</Tag> },
         { title: t.by, dataIndex: 'requestedBy' }, { title: t.when, dataIndex: 'requestedAt', render: f.time },
         { title: t.steps, render: (_, row) => row.steps?.map((each) => `${each.step} ${each.by}${each.comment ? `: ${each.comment}` : ''}`).join('; ') },
-      ]} />}</Loaded>
+      ]} /></div>}</Loaded>
     </Card>
   );
 }

@@ -56,7 +56,7 @@ export function CustomerGuarantees({ path }: { path: string }) {
         {may('guarantee-write') && <Button type="primary" onClick={() => setAsking('new')}>{g.accept}</Button>}
         <span>{g.how}</span>
       </div>
-      <Loaded query={guarantees}>{(all) => <Table size="small" rowKey="id" pagination={false} scroll={{ x: 'max-content' }} dataSource={all} columns={[
+      <Loaded query={guarantees}>{(all) => <div className="scroll" tabIndex={0} role="region" aria-label={t.guarantees}><Table size="small" rowKey="id" pagination={false} dataSource={all} columns={[
         { title: '#', dataIndex: 'id' },
         { title: t.kind, dataIndex: 'kind', render: (value: Guarantee['kind']) => g[value!] },
         { title: g.issuer, dataIndex: 'issuer' }, { title: g.reference, dataIndex: 'reference' },
@@ -72,7 +72,7 @@ export function CustomerGuarantees({ path }: { path: string }) {
             {counts(row) && <Button size="small" danger onClick={() => setEnding(row)}>{t.end}</Button>}
           </Space>
         ) : null },
-      ]} />}</Loaded>
+      ]} /></div>}</Loaded>
       <Modal open={!!asking} title={replaced ? `${g.replace}: ${replaced.reference}` : g.accept} footer={null} onCancel={() => setAsking(undefined)} destroyOnHidden>
         <Form layout="vertical" onFinish={ask} initialValues={{
           kind: replaced?.kind ?? 'BANK_GUARANTEE', issuer: replaced?.issuer, reference: replaced?.reference, amount: replaced?.amount,

@@ -97,15 +97,22 @@ public final class EvaluateLoad implements AutoCloseable {
                         Integer.parseInt(settings.get("size")), Integer.parseInt(settings.get("callers")), seconds);
                 return;
             }
-            int warm = Integer.parseInt(settings.get("warm"));
-            if (warm > 0) {
-                load.atRate(settings, warm);
-            }
-            load.atRate(settings, seconds);
+            load.atPace(
+                    settings,
+                    new Pace(Integer.parseInt(settings.get("rate")), Integer.parseInt(settings.get("warm")), seconds));
         }
     }
 
-    private void atRate(Map<String, String> settings, int seconds) {
+    /**
+     * How often is asked, and for how long.
+     *
+     * @param rate requests a second
+     * @param warm seconds at that rate before those that are counted, without a break in between
+     * @param seconds that are counted
+     */
+    public record Pace(int rate, int warm, int seconds) {}
+
+    private void atPace(Map<String, String> settings, Pace pace) {
         String format = settings.get("code");
         int customers = Integer.parseInt(settings.get("customers"));
         double skew = Double.parseDouble(settings.get("skew"));
@@ -113,12 +120,11 @@ public final class EvaluateLoad implements AutoCloseable {
         IntFunction<String> code = format.isEmpty()
                 ? i -> DocumentFeed.customerCode(skewed.applyAsInt(i))
                 : i -> String.format(Locale.ROOT, format, skewed.applyAsInt(i) + 1);
-        int rate = Integer.parseInt(settings.get("rate"));
         switch (settings.get("mode")) {
-            case "stored" -> stored(code, customers, settings.get("asOf"), rate, seconds);
-            case "positions" -> positions(code, customers, rate, seconds);
-            case "checks" -> checks(code, customers, rate, seconds);
-            case "floor" -> floor(rate, seconds);
+            case "stored" -> stored(code, customers, settings.get("asOf"), pace);
+            case "positions" -> positions(code, customers, pace);
+            case "checks" -> checks(code, customers, pace);
+            case "floor" -> floor(pace);
             default ->
                 throw new IllegalArgumentException(
                         "mode is stateless, stored, positions, checks or floor, not " + settings.get("mode"));
@@ -156,35 +162,29 @@ public final class EvaluateLoad implements AutoCloseable {
     }
 
     /** Evaluates random stored customers at a rate; returns the 50th, 95th and 99th percentile and the maximum, in milliseconds. */
-    public double[] stored(IntFunction<String> code, int customers, String asOf, int rate, int seconds) {
+    public double[] stored(IntFunction<String> code, int customers, String asOf, Pace pace) {
         Random random = new Random(1);
-        return atRate(
+        return atPace(
                 "stored evaluations",
-                rate,
-                seconds,
+                pace,
                 i -> post(
                         "/customers/" + code.apply(random.nextInt(customers)) + "/evaluations",
                         "{\"asOf\":\"" + asOf + "\"}"));
     }
 
     /** Asks for the credit positions of random customers at a rate; returns as {@link #stored}. */
-    public double[] positions(IntFunction<String> code, int customers, int rate, int seconds) {
+    public double[] positions(IntFunction<String> code, int customers, Pace pace) {
         Random random = new Random(System.nanoTime());
-        return atRate(
-                "positions",
-                rate,
-                seconds,
-                i -> get("/customers/" + code.apply(random.nextInt(customers)) + "/credit"));
+        return atPace("positions", pace, i -> get("/customers/" + code.apply(random.nextInt(customers)) + "/credit"));
     }
 
     /** Checks orders of random customers at a rate, each with a reservation; returns as {@link #stored}. */
-    public double[] checks(IntFunction<String> code, int customers, int rate, int seconds) {
+    public double[] checks(IntFunction<String> code, int customers, Pace pace) {
         long first = System.nanoTime();
         Random random = new Random(first);
-        return atRate(
+        return atPace(
                 "order checks",
-                rate,
-                seconds,
+                pace,
                 i -> post(
                         "/credit-checks",
                         "{\"orderId\":\"L%d-%d\",\"customerCode\":\"%s\",\"amount\":%d,\"reserve\":true}"
@@ -193,13 +193,15 @@ public final class EvaluateLoad implements AutoCloseable {
     }
 
     /** Asks for the credit policy at a rate; returns as {@link #stored}. */
-    public double[] floor(int rate, int seconds) {
-        return atRate("credit policies", rate, seconds, i -> get("/credit-policy"));
+    public double[] floor(Pace pace) {
+        return atPace("credit policies", pace, i -> get("/credit-policy"));
     }
 
-    private double[] atRate(String what, int rate, int seconds, IntFunction<Request> requests) {
-        List<Request> all =
-                IntStream.range(0, rate * seconds).mapToObj(requests).toList();
+    private double[] atPace(String what, Pace pace, IntFunction<Request> requests) {
+        int uncounted = pace.rate() * pace.warm();
+        List<Request> all = IntStream.range(0, uncounted + pace.rate() * pace.seconds())
+                .mapToObj(requests)
+                .toList();
         List<CompletableFuture<Answered>> answers =
                 all.stream().map(each -> new CompletableFuture<Answered>()).toList();
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -208,15 +210,16 @@ public final class EvaluateLoad implements AutoCloseable {
             long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
             for (int i = 0; i < all.size(); i++) {
                 int number = i;
-                long due = start + i * TimeUnit.SECONDS.toNanos(1) / rate;
+                long due = start + i * TimeUnit.SECONDS.toNanos(1) / pace.rate();
                 clock.schedule(
                         () -> ask(all.get(number), due, answers.get(number)),
                         due - System.nanoTime(),
                         TimeUnit.NANOSECONDS);
             }
-            List<Answered> answered =
+            List<Answered> everything =
                     answers.stream().map(CompletableFuture::join).toList();
-            double ownMillis = processorTime().minus(ownBefore).toNanos() / 1e6 / Math.max(1, answered.size());
+            double ownMillis = processorTime().minus(ownBefore).toNanos() / 1e6 / Math.max(1, everything.size());
+            List<Answered> answered = everything.subList(uncounted, everything.size());
             double[] millis =
                     answered.stream().mapToDouble(Answered::millis).sorted().toArray();
             double[] percentiles = Arrays.stream(new double[] {0.5, 0.95, 0.99, 1})
@@ -229,7 +232,7 @@ public final class EvaluateLoad implements AutoCloseable {
                             + " this program took %.2f ms of processor time for each%n",
                     millis.length,
                     what,
-                    rate,
+                    pace.rate(),
                     percentiles[0],
                     percentiles[1],
                     percentiles[2],

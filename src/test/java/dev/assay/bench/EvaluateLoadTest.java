@@ -28,12 +28,13 @@ class EvaluateLoadTest {
                 Api.ERP_KEY,
                 new PrintStream(printed, true, StandardCharsets.UTF_8))) {
             assertThat(load.stateless(20, 2, 0)).isPositive();
-            assertThat(load.stored(i -> "K" + (i + 1), 2, "2026-06-30", 10, 1))
+            EvaluateLoad.Pace pace = new EvaluateLoad.Pace(10, 1, 1);
+            assertThat(load.stored(i -> "K" + (i + 1), 2, "2026-06-30", pace))
                     .hasSize(4)
                     .isSorted();
-            assertThat(load.positions(i -> "K" + (i + 1), 2, 10, 1)).isSorted();
-            assertThat(load.checks(i -> "K" + (i + 1), 2, 10, 1)).isSorted();
-            assertThat(load.floor(10, 1)).isSorted();
+            assertThat(load.positions(i -> "K" + (i + 1), 2, pace)).isSorted();
+            assertThat(load.checks(i -> "K" + (i + 1), 2, pace)).isSorted();
+            assertThat(load.floor(pace)).isSorted();
         }
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("facts in arrays of 20", "p99", "order checks at 10/s", "10 held");

@@ -70,6 +70,9 @@ public class OrderCheckResource {
     CreditPolicies policies;
 
     @Inject
+    Turns turns;
+
+    @Inject
     Reservations reservations;
 
     @Inject
@@ -115,7 +118,7 @@ public class OrderCheckResource {
             OrderCheckRequest.Checked order,
             @Nullable String key) {
         CreditPolicy policy = policies.of(ledger);
-        return transaction.callInTrips(ledger, first -> {
+        return turns.take(() -> transaction.callInTrips(ledger, first -> {
             if (key == null) {
                 return checkOrder.check(ruleset, policy, first, ledger, order, caller.name());
             }
@@ -135,7 +138,7 @@ public class OrderCheckResource {
             IdempotentAnswers.keep(
                     connection, ledger, keyed, new IdempotentAnswers.Answer(OK, null, null, answer), clock.instant());
             return answer;
-        });
+        }));
     }
 
     /** Two requests with one key wait for each other. */
