@@ -70,9 +70,6 @@ public class OrderCheckResource {
     CreditPolicies policies;
 
     @Inject
-    Turns turns;
-
-    @Inject
     Reservations reservations;
 
     @Inject
@@ -118,7 +115,7 @@ public class OrderCheckResource {
             OrderCheckRequest.Checked order,
             @Nullable String key) {
         CreditPolicy policy = policies.of(ledger);
-        return turns.take(() -> transaction.callInTrips(ledger, first -> {
+        return transaction.callInTrips(ledger, first -> {
             if (key == null) {
                 return checkOrder.check(ruleset, policy, first, ledger, order, caller.name());
             }
@@ -138,7 +135,7 @@ public class OrderCheckResource {
             IdempotentAnswers.keep(
                     connection, ledger, keyed, new IdempotentAnswers.Answer(OK, null, null, answer), clock.instant());
             return answer;
-        }));
+        });
     }
 
     /** Two requests with one key wait for each other. */
