@@ -47,6 +47,9 @@ public class GuaranteeResource {
     Guarantees guarantees;
 
     @Inject
+    StoredGuarantees stored;
+
+    @Inject
     ChangeRequests requests;
 
     @Inject
@@ -80,7 +83,7 @@ public class GuaranteeResource {
             @QueryParam("before") @DefaultValue("9223372036854775807") @Min(1) long before,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1_000) int limit) {
         Ledger ledger = ledgers.require(ledgerCode);
-        return transaction.read(ledger, connection -> guarantees.inState(connection, ledger, state, before, limit));
+        return transaction.read(ledger, connection -> stored.inState(connection, ledger, state, before, limit));
     }
 
     /** All of a customer, newest first, also those that don't count. */
@@ -91,7 +94,7 @@ public class GuaranteeResource {
         Ledger ledger = ledgers.require(ledgerCode);
         return transaction.read(
                 ledger,
-                connection -> guarantees.ofCustomer(
+                connection -> stored.ofCustomer(
                         connection,
                         ledger,
                         Customers.require(connection, ledger, code).id()));
@@ -108,17 +111,7 @@ public class GuaranteeResource {
         return transaction.call(ledger, connection -> {
             Customer.Identity customer = Customers.require(connection, ledger, code);
             GuaranteeRequest.Checked wanted = request.check(ledger, LocalDate.now(clock.withZone(ledger.timeZone())));
-            Optional<Guarantee> replaced = guarantees.checkPlace(
-                    connection,
-                    ledger,
-                    customer.id(),
-                    new Guarantees.Place(
-                            wanted.kind(),
-                            wanted.issuer(),
-                            wanted.reference(),
-                            wanted.validFrom(),
-                            wanted.validUntil(),
-                            wanted.replaces()));
+            Optional<Guarantee> replaced = guarantees.checkPlace(connection, ledger, customer.id(), Place.of(wanted));
             BigDecimal atStake =
                     replaced.map(Guarantee::accepted).orElse(BigDecimal.ZERO).max(wanted.accepted());
             long id = requests.open(
@@ -131,7 +124,7 @@ public class GuaranteeResource {
                             summary(ledger, code, wanted, replaced),
                             json.createObjectNode().<ObjectNode>set("wanted", json.valueToTree(wanted)),
                             atStake));
-            guarantees.insert(connection, ledger, customer.id(), wanted, id, caller.name());
+            stored.insert(connection, ledger, customer.id(), wanted, id, caller.name());
             return requests.require(connection, ledger, id);
         });
     }
@@ -150,7 +143,7 @@ public class GuaranteeResource {
             long customer = Customers.require(connection, ledger, code).id();
             guarantees.end(
                     connection, ledger, customer, id, end == null ? null : end.endedOn(), note(end), caller.name());
-            return guarantees.ofCustomer(connection, ledger, customer);
+            return stored.ofCustomer(connection, ledger, customer);
         });
     }
 
