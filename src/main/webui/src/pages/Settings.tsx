@@ -312,7 +312,7 @@ function Webhooks() {
         await again();
       }}>
         <Form.Item name="url" label={t.url} rules={[{ required: true, message: t.required }]}><Input style={{ width: 300 }} placeholder="https://" /></Form.Item>
-        <Form.Item name="types" label={t.types}><Select mode="tags" style={{ minWidth: 260 }} options={['classification.changed', 'limit.changed', 'hold.raised', 'hold.released', 'run.finished', 'ruleset.activated'].map((each) => ({ value: 'dev.assay.' + each }))} /></Form.Item>
+        <Form.Item name="types" label={t.types}><Select mode="tags" style={{ minWidth: 260 }} options={['classification.changed', 'limit.changed', 'hold.raised', 'hold.released', 'guarantee.accepted', 'guarantee.ended', 'run.finished', 'ruleset.activated', 'digest'].map((each) => ({ value: 'dev.assay.' + each }))} /></Form.Item>
         <Button type="primary" htmlType="submit">{t.newHook}</Button>
       </Form>
       <Loaded query={hooks}>{(all) => <Table size="small" rowKey="id" pagination={false} scroll={{ x: 'max-content' }} dataSource={all} columns={[
