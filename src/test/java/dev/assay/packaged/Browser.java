@@ -94,7 +94,13 @@ final class Browser implements AutoCloseable {
                     faults.add("console: " + message.text());
                 }
             });
-            page.onRequest(underWay::add);
+            page.onRequest(request -> {
+                // what the page before still asked for is nobody's any more, and isn't always said to have failed
+                if (request.isNavigationRequest()) {
+                    underWay.clear();
+                }
+                underWay.add(request);
+            });
             page.onRequestFinished(underWay::remove);
             page.onRequestFailed(underWay::remove);
             // a download's request is never said to be finished
@@ -113,12 +119,11 @@ final class Browser implements AutoCloseable {
             page.fill("#password", password);
             page.click("button[type=submit]");
             page.waitForSelector(".ant-layout-header, #wanted");
+            settle();
             return this;
         }
 
         void open(String path) {
-            // what the page before still asked for is nobody's any more
-            underWay.clear();
             page.navigate(url + path);
             settle();
         }
