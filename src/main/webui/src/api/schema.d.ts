@@ -9131,6 +9131,7 @@ export interface components {
             kind?: string;
             /** Format: int64 */
             id?: number;
+            customerCode?: string;
             summary?: components["schemas"]["Text"];
             amount?: number;
             requestedBy?: string;

@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Card, DatePicker, Descriptions, Form, Input, InputNumber, Modal, Segmented, Space, Switch, Table, Tabs, Tag } from 'antd';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Card, DatePicker, Descriptions, Form, Input, InputNumber, Modal, Segmented, Select, Space, Switch, Table, Tabs, Tag } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
@@ -8,6 +8,8 @@ import { useLanguage, useWords } from '../language';
 import { useFormat } from '../parts/format';
 import { Loaded, ProblemAlert, useDo } from '../parts/state';
 import { useBooks, useMay, useSession } from '../session';
+import { type Guarantee, useGuaranteeColumns } from './customer/guarantees';
+import { GUARANTEE_STATES, GUARANTEE_WORDS } from './customer/words';
 
 const WORDS = {
   title: ['信用与催收', 'Credit and arrears'],
@@ -15,6 +17,9 @@ const WORDS = {
   arrears: ['催收', 'Arrears'],
   check: ['订单检查', 'Check an order'],
   feed: ['数据更新', 'Feed'],
+  guarantees: ['担保', 'Guarantees'],
+  state: ['状态', 'State'],
+  more: ['更多', 'More'],
   customer: ['客户', 'Customer'],
   order: ['订单', 'Order'],
   amount: ['金额', 'Amount'],
@@ -80,6 +85,7 @@ export default function CreditPage() {
         { key: 'holds', label: t.holds, children: <Holds /> },
         { key: 'arrears', label: t.arrears, children: <Arrears /> },
         ...(may('credit-check') ? [{ key: 'check', label: t.check, children: <CheckOrder /> }] : []),
+        { key: 'guarantees', label: t.guarantees, children: <Register /> },
         { key: 'feed', label: t.feed, children: <Feed /> },
       ]} />
     </>
@@ -155,6 +161,34 @@ function Arrears() {
           await queries.invalidateQueries({ queryKey: [books, 'arrears'] });
         }}>{t.sent} {row.level}</Button> : null },
       ]} />}</Loaded>
+    </>
+  );
+}
+
+const PAGE = 100;
+
+/** The ledger's guarantees, by their state. */
+function Register() {
+  const t = useWords(WORDS);
+  const g = useWords(GUARANTEE_WORDS);
+  const columns = useGuaranteeColumns();
+  const books = useBooks();
+  const [state, setState] = useState<NonNullable<Guarantee['state']>>('ACTIVE');
+  const pages = useInfiniteQuery({
+    queryKey: [books, 'guarantees', state],
+    queryFn: ({ pageParam }) => get<Guarantee[]>(books + '/guarantees', { state, before: pageParam, limit: PAGE }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (last) => (last.length === PAGE ? last[PAGE - 1].id : undefined),
+  });
+  return (
+    <>
+      <div className="bar">
+        <Select aria-label={t.state} value={state} onChange={setState} style={{ minWidth: 160 }} options={GUARANTEE_STATES.map((value) => ({ value, label: g[value] }))} />
+      </div>
+      <Loaded query={pages}>{(all) => <Table size="small" rowKey="id" pagination={false} scroll={{ x: 'max-content' }} dataSource={all.pages.flat()} columns={[
+        { title: t.customer, render: (_, row) => customerLink(row.customerCode) }, ...columns,
+      ]} />}</Loaded>
+      {pages.hasNextPage && <Button style={{ marginTop: 8 }} onClick={() => pages.fetchNextPage()}>{t.more}</Button>}
     </>
   );
 }

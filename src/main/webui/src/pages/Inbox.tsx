@@ -51,6 +51,8 @@ const WORDS = {
   withdraw: ['撤回', 'Withdraw'],
 } as const;
 
+/** Where the customer's page shows what a request is about. */
+const TABS: Record<string, string> = { GUARANTEE: 'guarantees', OVERRIDE: 'overrides', HOLD_RELEASE: 'credit', MASTER_DATA: 'profile', BANK_ACCOUNT: 'profile', LIMIT_RISE: 'why' };
 const STATE_COLORS: Record<string, string> = { PENDING: 'processing', APPROVED: 'success', REJECTED: 'error' };
 
 export default function InboxPage() {
@@ -88,6 +90,7 @@ function Waiting() {
         {(all) => (all.length ? (
           <Table size="small" rowKey={(row) => `${row.kind} ${row.id}`} pagination={false} scroll={{ x: 'max-content' }} dataSource={all} columns={[
             { title: t.kind, dataIndex: 'kind', render: (value: 'RUN') => <Tag>{t[value] ?? value}</Tag> },
+            { title: t.customer, dataIndex: 'customerCode', render: (code: string | undefined, row) => code && <Link to={`../customers/${encodeURIComponent(code)}?tab=${TABS[row.kind!] ?? 'why'}`} relative="path">{code}</Link> },
             { title: t.what, render: (_, row) => row.summary?.[language] },
             { title: t.amount, dataIndex: 'amount', className: 'number', render: f.money },
             { title: t.by, dataIndex: 'requestedBy' }, { title: t.when, dataIndex: 'requestedAt', render: f.time }, { title: t.deadline, dataIndex: 'deadline', render: f.time },

@@ -28,7 +28,7 @@ export function Forbidden() {
 }
 
 /** What was asked for, or why it isn't there yet. */
-export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
+export function Loaded<T>({ query, children }: { query: Pick<UseQueryResult<T>, 'data' | 'error'> & { refetch: () => unknown }; children: (data: T) => ReactNode }) {
   const t = useWords(WORDS);
   const text = useProblemText();
   if (query.data !== undefined) return <>{children(query.data)}</>;

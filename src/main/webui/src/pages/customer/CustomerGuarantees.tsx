@@ -1,17 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, DatePicker, Form, Input, InputNumber, Modal, Select, Space, Table, Tag } from 'antd';
+import { Button, DatePicker, Form, Input, InputNumber, Modal, Select, Space, Table } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
-import { type Api, get, post } from '../../api/call';
+import { get, post } from '../../api/call';
 import { useWords } from '../../language';
-import { useFormat } from '../../parts/format';
 import { Loaded, useDo } from '../../parts/state';
 import { useMay } from '../../session';
+import { type Guarantee, useGuaranteeColumns } from './guarantees';
 import { CUSTOMER_WORDS, GUARANTEE_KINDS, GUARANTEE_WORDS } from './words';
 
-type Guarantee = Api['Guarantee'];
 type Values = { kind: Guarantee['kind']; issuer: string; reference: string; amount: number; currency?: string; rate?: number; share: number; valid?: [Dayjs | null, Dayjs | null]; note: string };
-const STATE_COLORS: Record<string, string> = { ACTIVE: 'success', COMING: 'processing', REQUESTED: 'warning' };
 
 const day = (value?: Dayjs | null) => value?.format('YYYY-MM-DD');
 
@@ -19,7 +17,7 @@ const day = (value?: Dayjs | null) => value?.format('YYYY-MM-DD');
 export function CustomerGuarantees({ path }: { path: string }) {
   const t = useWords(CUSTOMER_WORDS);
   const g = useWords(GUARANTEE_WORDS);
-  const f = useFormat();
+  const columns = useGuaranteeColumns();
   const may = useMay();
   const act = useDo();
   const queries = useQueryClient();
@@ -49,7 +47,6 @@ export function CustomerGuarantees({ path }: { path: string }) {
   const required = [{ required: true, message: t.required }];
   const counts = (row: Guarantee) => !row.endedOn && (row.state === 'ACTIVE' || row.state === 'COMING');
   const replaceable = (row: Guarantee) => counts(row) || (!row.endedOn && row.state === 'EXPIRED');
-  const lasts = (row: Guarantee) => row.endedOn ?? row.validUntil ?? g.open;
   return (
     <>
       <div className="bar">
@@ -58,14 +55,7 @@ export function CustomerGuarantees({ path }: { path: string }) {
       </div>
       <Loaded query={guarantees}>{(all) => <div className="scroll" tabIndex={0} role="region" aria-label={t.guarantees}><Table size="small" rowKey="id" pagination={false} dataSource={all} columns={[
         { title: '#', dataIndex: 'id' },
-        { title: t.kind, dataIndex: 'kind', render: (value: Guarantee['kind']) => g[value!] },
-        { title: g.issuer, dataIndex: 'issuer' }, { title: g.reference, dataIndex: 'reference' },
-        { title: t.amount, className: 'number', render: (_, row) => `${f.money(row.amount)} ${row.currency}` },
-        { title: g.share, dataIndex: 'acceptedShare', className: 'number', render: (value?: number) => `${f.decimal((value ?? 0) * 100)} %` },
-        { title: g.accepted, dataIndex: 'accepted', className: 'number', render: f.money },
-        { title: g.valid, render: (_, row) => `${row.validFrom} – ${lasts(row)}${row.replacedFrom ? ` (${g.replacedFrom} ${row.replacedFrom})` : ''}` },
-        { title: t.state, dataIndex: 'state', render: (value: Guarantee['state']) => <Tag color={STATE_COLORS[value!]}>{g[value!]}</Tag> },
-        { title: t.note, render: (_, row) => row.endNote ?? row.note }, { title: t.by, dataIndex: 'requestedBy' },
+        ...columns,
         { title: '', render: (_, row) => may('guarantee-write') ? (
           <Space>
             {replaceable(row) && <Button size="small" onClick={() => setAsking(row)}>{g.replace}</Button>}

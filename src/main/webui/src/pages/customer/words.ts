@@ -143,6 +143,8 @@ export const GUARANTEE_KINDS = [
   'BANK_GUARANTEE', 'LETTER_OF_CREDIT', 'CREDIT_INSURANCE', 'PARENT_GUARANTEE', 'PERSONAL_GUARANTEE', 'DEPOSIT', 'PLEDGE', 'OTHER',
 ] as const;
 
+export const GUARANTEE_STATES = ['ACTIVE', 'COMING', 'REQUESTED', 'EXPIRED', 'ENDED', 'REPLACED', 'REFUSED'] as const;
+
 /** The words of guarantees, wherever they are shown. */
 export const GUARANTEE_WORDS = {
   BANK_GUARANTEE: ['银行保函', 'Bank guarantee'],

@@ -1,6 +1,5 @@
 package dev.assay.approval;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -11,8 +10,6 @@ import dev.assay.fixture.Books;
 import dev.assay.fixture.ServiceTest;
 import dev.assay.platform.RecurringJob;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -43,18 +40,7 @@ class ExpireRequestsTest {
                 .then()
                 .extract()
                 .path("[0].id");
-        try (Connection connection = database.getConnection();
-                PreparedStatement enter = connection.prepareStatement(
-                        "select set_config('assay.ledger', (select id::text from ledger where code = ?), false)");
-                PreparedStatement past = connection.prepareStatement(
-                        "update change_request set deadline = now() - interval '1 hour' where id = ?")) {
-            enter.setString(1, books.ledger());
-            enter.execute();
-            past.setInt(1, request);
-            assertThat(past.executeUpdate()).isEqualTo(1);
-            enter.setString(1, "");
-            enter.execute();
-        }
+        books.alter(database, "update change_request set deadline = now() - interval '1 hour' where id = ?", request);
         Api.admin().get(books.path("change-requests?state=EXPIRED")).then().body("id", contains(request));
         books.adminPost("change-requests/" + request + "/approve", "{}").statusCode(409);
 

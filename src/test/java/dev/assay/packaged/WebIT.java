@@ -88,6 +88,7 @@ class WebIT {
         pages.put("release", BOOKS + "/releases/1");
         pages.put("arrears", BOOKS + "/credit?tab=arrears");
         pages.put("order-check", BOOKS + "/credit?tab=check");
+        pages.put("guarantees", BOOKS + "/credit?tab=guarantees");
         for (String tab : List.of("policy", "approvals", "users", "keys", "webhooks", "audit", "status")) {
             pages.put("settings-" + tab, BOOKS + "/settings?tab=" + tab);
         }
@@ -281,12 +282,15 @@ class WebIT {
 
         Browser.Window paul = browser.window("en-GB", 1440).login("paul", PASSWORD);
         paul.open(BOOKS + "/inbox");
-        paul.page
-                .locator("tbody tr")
-                .filter(new Locator.FilterOptions().setHasText("8000.00"))
-                .getByRole(AriaRole.BUTTON)
+        Locator waiting = paul.page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("8000.00"));
+        // what it rests on is read on the customer's page before it is answered
+        waiting.getByText("0465-DTULQ", new Locator.GetByTextOptions().setExact(true))
                 .first()
                 .click();
+        assertThat(paul.page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("LG-88")))
+                .containsText("seen in the original");
+        paul.open(BOOKS + "/inbox");
+        waiting.getByRole(AriaRole.BUTTON).first().click();
         paul.page.locator(".ant-modal .ant-btn-primary").click();
         assertThat(paul.page
                         .locator("tbody tr")
@@ -301,6 +305,12 @@ class WebIT {
         anna.page.locator(".ant-modal button[type=submit]").click();
         assertThat(row).containsText("returned to the bank");
         assertThat(row).containsText("Ended");
+        // and in the ledger's register
+        anna.open(BOOKS + "/credit?tab=guarantees");
+        assertThat(row).hasCount(0);
+        anna.page.getByLabel("State").click();
+        anna.page.locator(".ant-select-item-option").getByText("Ended").click();
+        assertThat(row).containsText("0465-DTULQ");
         anna.isFlawless();
         paul.isFlawless();
     }

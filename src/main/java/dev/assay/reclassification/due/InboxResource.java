@@ -49,6 +49,7 @@ public class InboxResource {
      * Something that waits.
      *
      * @param kind of the change request, or RULESET_VERSION
+     * @param customerCode whom it is about; absent if about no single customer
      * @param amount that moves; absent if no money does, or the evidence says how much
      * @param deadline absent: it waits until somebody answers
      * @param link where it is read and answered
@@ -57,6 +58,7 @@ public class InboxResource {
     public record Item(
             String kind,
             long id,
+            @Nullable String customerCode,
             Text summary,
             @Nullable BigDecimal amount,
             String requestedBy,
@@ -80,15 +82,15 @@ public class InboxResource {
     private List<Item> items(Connection connection, Ledger ledger, int limit) throws SQLException {
         // change_request_waiting and ruleset_review_of_ledger: few wait.
         try (PreparedStatement query = connection.prepareStatement("""
-                select kind, id, summary_zh, summary_en, amount, requested_by, requested_at, deadline,
-                       'change-requests/' || id as path
+                select kind, id, (select code from customer where id = r.customer_id) as customer_code, summary_zh, summary_en, amount,
+                       requested_by, requested_at, deadline, 'change-requests/' || id as path
                   from change_request r
                  where ledger_id = ? and state = 'PENDING' and deadline > ? and requested_by <> ?
                    and (amount is null or ?::numeric is null or amount <= ?)
                    and not exists (select from change_request_step s
                                     where s.request_id = r.id and s.step = 'APPROVE' and s.taken_by = ?)
                 union all
-                select 'RULESET_VERSION', id, '规则版本“' || name || '”待审核：' || note, 'Version of rules "' || name || '": ' || note,
+                select 'RULESET_VERSION', id, null, '规则版本“' || name || '”待审核：' || note, 'Version of rules "' || name || '": ' || note,
                        null, submitted_by, submitted_at, null, 'ruleset-reviews/' || id
                   from ruleset_review
                  where ledger_id = ? and state = 'IN_REVIEW' and not ? = any (authors)
@@ -113,6 +115,7 @@ public class InboxResource {
                     items.add(new Item(
                             row.getString("kind"),
                             row.getLong("id"),
+                            row.getString("customer_code"),
                             new Text(row.getString("summary_zh"), row.getString("summary_en")),
                             row.getBigDecimal("amount"),
                             row.getString("requested_by"),

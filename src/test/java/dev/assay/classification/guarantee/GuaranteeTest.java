@@ -21,8 +21,10 @@ import dev.assay.fixture.People;
 import dev.assay.fixture.Runs;
 import dev.assay.fixture.ServiceTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,9 @@ class GuaranteeTest {
 
     private final LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
     private Books books;
+
+    @Inject
+    DataSource database;
 
     @BeforeEach
     void aCustomerThatPaysOnTime() {
@@ -201,6 +207,31 @@ class GuaranteeTest {
         assertThat(state(later)).isEqualTo("REPLACED");
         assertThat(state(extended)).isEqualTo("REPLACED");
         ask("C1", "1", "1", replacing(corrected + 1_000_000, 0)).statusCode(409);
+    }
+
+    /** Nobody answered before the old one's last day went by: the days between count for nothing, and no day twice. */
+    @Test
+    void aRenewalIsAgreedToAfterTheLastDay() throws Exception {
+        int old = accepted("C1", "30000", "1", from(-50) + until(0));
+        int waits = asked("C1", "40000", "1", replacing(old, 0));
+        lastDay(old, today.minusDays(3));
+        assertThat(state(old)).isEqualTo("EXPIRED");
+        assertThat(guaranteed("C1", today)).isZero();
+        answer(chief, waits, "approve").statusCode(200);
+        assertThat(state(old)).isEqualTo("REPLACED");
+        assertThat(guaranteed("C1", today)).isEqualByComparingTo("40000");
+        assertThat(guaranteed("C1", today.minusDays(1))).isZero();
+        assertThat(guaranteed("C1", today.minusDays(3))).isEqualByComparingTo("30000");
+        // it may be asked for that late, too
+        lastDay(old + 1, today.minusDays(1));
+        assertThat(state(old + 1)).isEqualTo("EXPIRED");
+        accepted("C1", "50000", "1", replacing(old + 1, 0));
+        assertThat(guaranteed("C1", today)).isEqualByComparingTo("50000");
+    }
+
+    /** As if it had been so from the start, and time had gone by. */
+    private void lastDay(int id, LocalDate day) throws SQLException {
+        books.alter(database, "update guarantee set valid_until = ? where id = ?", day, id);
     }
 
     @Test
@@ -486,6 +517,10 @@ class GuaranteeTest {
 
     private String from(int days) {
         return ",\"validFrom\":\"" + today.plusDays(days) + "\"";
+    }
+
+    private String until(int days) {
+        return ",\"validUntil\":\"" + today.plusDays(days) + "\"";
     }
 
     private String replacing(int id, int days) {

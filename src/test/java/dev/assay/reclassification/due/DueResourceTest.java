@@ -57,6 +57,7 @@ class DueResourceTest {
                 .statusCode(200)
                 .body("id", equalTo(List.of(request)))
                 .body("[0].kind", equalTo("OVERRIDE"))
+                .body("[0].customerCode", equalTo("C1"))
                 .body("[0].summary.zh", containsString("C1"))
                 .body("[0].link", equalTo(books.path("change-requests/" + request)));
         approver.request()
