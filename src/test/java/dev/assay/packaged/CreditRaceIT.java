@@ -357,8 +357,6 @@ class CreditRaceIT {
         return PackagedService.start(
                 data,
                 Map.of(
-                        "JAVA_TOOL_OPTIONS",
-                        "-XX:TieredStopAtLevel=1",
                         "QUARKUS_DATASOURCE_JDBC_URL",
                         postgres.jdbcUrl(),
                         "QUARKUS_DATASOURCE_USERNAME",

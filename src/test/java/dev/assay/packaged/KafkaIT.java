@@ -19,7 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,11 +31,15 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events reach a Kafka topic in order, whatever dies: the node that writes them, or Kafka itself. */
+/** Events reach a Kafka topic in order, whatever dies or stalls: the node that writes them, or Kafka itself. */
 class KafkaIT {
 
     private static final String TOPIC = "assay.events";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int LEASE_SECONDS = 2;
+    private static final int STALLS = 6;
+    private static final int STALLS_WITHIN_MS = 1_000;
+    private static final int STALL_MS = (LEASE_SECONDS + 1) * 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -43,7 +51,7 @@ class KafkaIT {
     private int customers;
 
     @Test
-    void everyEventIsWrittenInOrderWhateverDies() throws Exception {
+    void everyEventIsWrittenInOrderWhateverDiesOrStalls() throws Exception {
         try (EmbeddedPostgres database = EmbeddedPostgres.start(data);
                 KafkaServer server = new KafkaServer(data.resolve("kafka"))) {
             postgres = database;
@@ -58,6 +66,9 @@ class KafkaIT {
                 happens(); // while Kafka is away
                 server.start();
                 happens();
+                nodesStallInTurn(first, second);
+                call(first);
+                happens();
                 first.kill(); // at whatever it is at
                 call(second);
                 happens();
@@ -71,22 +82,48 @@ class KafkaIT {
         }
     }
 
+    /** Each is taken for dead while it writes, and goes on when the other one has taken its place. */
+    private void nodesStallInTurn(PackagedService first, PackagedService second) throws Exception {
+        Random random = new Random(5);
+        ExecutorService stalls = Executors.newSingleThreadExecutor();
+        try {
+            for (int i = 0; i < STALLS; i++) {
+                PackagedService stalled = i % 2 == 0 ? first : second;
+                call(i % 2 == 0 ? second : first);
+                int after = random.nextInt(STALLS_WITHIN_MS);
+                Future<?> stall = stalls.submit(() -> {
+                    Thread.sleep(after);
+                    stalled.stall();
+                    try {
+                        Thread.sleep(STALL_MS);
+                    } finally {
+                        stalled.goOn();
+                    }
+                    return null;
+                });
+                while (!stall.isDone()) {
+                    happens();
+                }
+                stall.get();
+            }
+        } finally {
+            stalls.shutdown();
+        }
+    }
+
     private PackagedService node() throws IOException {
         return PackagedService.start(
                 data,
-                Map.of(
-                        "QUARKUS_DATASOURCE_JDBC_URL",
-                        postgres.jdbcUrl(),
-                        "QUARKUS_DATASOURCE_USERNAME",
-                        postgres.username(),
-                        "QUARKUS_DATASOURCE_PASSWORD",
-                        postgres.password(),
-                        "ASSAY_KAFKA_ENABLED",
-                        "true",
-                        "ASSAY_KAFKA_TOPIC",
-                        TOPIC,
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        kafka.address()));
+                Map.ofEntries(
+                        Map.entry("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl()),
+                        Map.entry("QUARKUS_DATASOURCE_USERNAME", postgres.username()),
+                        Map.entry("QUARKUS_DATASOURCE_PASSWORD", postgres.password()),
+                        Map.entry("ASSAY_KAFKA_ENABLED", "true"),
+                        Map.entry("ASSAY_KAFKA_TOPIC", TOPIC),
+                        // so that a node nearly always writes
+                        Map.entry("ASSAY_KAFKA_LOOK_EVERY_MS", "10"),
+                        Map.entry("ASSAY_KAFKA_LEASE_SECONDS", String.valueOf(LEASE_SECONDS)),
+                        Map.entry("KAFKA_BOOTSTRAP_SERVERS", kafka.address())));
     }
 
     private static void call(PackagedService node) {
@@ -111,10 +148,7 @@ class KafkaIT {
 
     /** What a reader of committed records sees from the beginning on, once all events of the ledger are there. */
     private List<ConsumerRecord<String, String>> readAll() throws IOException {
-        Set<String> expected = new LinkedHashSet<>();
-        Api.tree(Api.erp().get(books.path("events?limit=1000")))
-                .path("items")
-                .forEach(each -> expected.add(each.path("id").asText()));
+        Set<String> expected = allEvents();
         List<ConsumerRecord<String, String>> records = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
         Instant end = Instant.now().plus(PATIENCE);
@@ -140,6 +174,16 @@ class KafkaIT {
         }
         assertThat(seen).containsExactlyInAnyOrderElementsOf(expected);
         return records;
+    }
+
+    private Set<String> allEvents() {
+        Set<String> ids = new LinkedHashSet<>();
+        JsonNode page = Api.tree(Api.erp().get(books.path("events?limit=1000")));
+        while (!page.path("items").isEmpty()) {
+            page.path("items").forEach(each -> ids.add(each.path("id").asText()));
+            page = Api.tree(Api.erp().get(books.path("events?limit=1000&after=" + page.path("after"))));
+        }
+        return ids;
     }
 
     /** One that was written again comes after all that it came with, never with a later one of its subject missing. */

@@ -168,11 +168,9 @@ class KilledRunIT {
         assertThat(counted).isFalse();
     }
 
-    /** A node on its way; most of its time goes into compiling what won't run for long. */
+    /** A node on its way. */
     private Future<PackagedService> node() {
         Map<String, String> settings = Map.of(
-                "JAVA_TOOL_OPTIONS",
-                "-XX:TieredStopAtLevel=1",
                 "QUARKUS_DATASOURCE_JDBC_URL",
                 postgres.jdbcUrl(),
                 "QUARKUS_DATASOURCE_USERNAME",

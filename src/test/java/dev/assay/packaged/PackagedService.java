@@ -7,16 +7,18 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The packaged service as a process of its own, on a port of its own, with its embedded database under a given folder. */
 final class PackagedService implements AutoCloseable {
+
+    private static final Pattern LISTENS = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
 
     private final Process process;
     private final List<String> output;
@@ -30,14 +32,15 @@ final class PackagedService implements AutoCloseable {
 
     /** Starts the service and returns once it listens; settings are variables of its environment. */
     static PackagedService start(Path data, Map<String, String> settings) throws IOException {
-        int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
+                        // most of the time of a service that lives for a minute goes into compiling it
+                        "-XX:TieredStopAtLevel=1",
                         "-jar",
                         "target/quarkus-app/quarkus-run.jar")
                 .redirectErrorStream(true);
-        builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        builder.environment().put("QUARKUS_HTTP_PORT", "0");
         builder.environment().put("ASSAY_DATA_DIR", data.toString());
         builder.environment().put("ASSAY_BOOTSTRAP_API_KEY", Api.ERP_KEY);
         builder.environment().put("ASSAY_BOOTSTRAP_ADMIN_PASSWORD", Api.ADMIN_PASSWORD);
@@ -49,11 +52,12 @@ final class PackagedService implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             output.add(line);
-            if (line.contains("Listening on")) {
+            Matcher listens = LISTENS.matcher(line);
+            if (listens.find()) {
                 Thread drain = new Thread(() -> drain(reader));
                 drain.setDaemon(true);
                 drain.start();
-                return new PackagedService(process, output, port);
+                return new PackagedService(process, output, Integer.parseInt(listens.group(1)));
             }
         }
         throw new AssertionError("The service ended before it listened:\n" + String.join("\n", output));
@@ -87,6 +91,20 @@ final class PackagedService implements AutoCloseable {
         process.waitFor();
     }
 
+    /** It does nothing at all and keeps everything, as on a machine that swaps or is moved, until it goes on. */
+    void stall() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    void goOn() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start();
+        assertThat(kill.waitFor()).as("kill " + signal).isZero();
+    }
+
     /** As an operator would, unless it was killed. */
     @Override
     public void close() throws InterruptedException {
@@ -95,11 +113,5 @@ final class PackagedService implements AutoCloseable {
         }
         process.destroy();
         assertThat(process.waitFor()).as("exit code after SIGTERM").isIn(0, 143);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

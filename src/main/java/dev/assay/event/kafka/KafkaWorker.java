@@ -39,7 +39,6 @@ class KafkaWorker {
 
     private static final Logger LOG = Logger.getLogger(KafkaWorker.class);
     private static final int BATCH = 500;
-    private static final int LEASE_SECONDS = 30;
     private static final int PAUSE_SECONDS_MAX = 60;
     private static final int DOUBLINGS_MAX = 6;
     private static final long SHUTDOWN_MS = 15_000;
@@ -67,6 +66,9 @@ class KafkaWorker {
 
     @ConfigProperty(name = "assay.kafka.look-every-ms", defaultValue = "500")
     int lookEveryMs;
+
+    @ConfigProperty(name = "assay.kafka.lease-seconds", defaultValue = "30")
+    int leaseSeconds;
 
     private @Nullable Thread thread;
     private volatile boolean ending;
@@ -148,7 +150,7 @@ class KafkaWorker {
                             returning ledger_id, lease, writer, delivered_seq, failures
                             """)) {
                 insert.executeUpdate();
-                update.setInt(1, LEASE_SECONDS);
+                update.setInt(1, leaseSeconds);
                 try (ResultSet row = update.executeQuery()) {
                     return row.next()
                             ? Optional.of(new Due(
@@ -162,7 +164,7 @@ class KafkaWorker {
     /** Writes what is behind the cursor, for as long as half the lease. @return whether there may be more */
     private boolean deliver(Due due) {
         Ledger ledger = ledgers.byId(due.ledger);
-        Instant end = clock.instant().plusSeconds(LEASE_SECONDS / 2);
+        Instant end = clock.instant().plusSeconds(leaseSeconds / 2);
         long delivered = due.delivered;
         int failures = 0;
         boolean more = false;
