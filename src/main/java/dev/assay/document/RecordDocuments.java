@@ -108,6 +108,7 @@ public class RecordDocuments {
         LineReader lines =
                 format == Format.ARRAY ? new ArrayReader(body, parser, limits) : new NdjsonReader(body, parser, limits);
         SeenIds ids;
+        BatchSql sql;
         try (StagingTable staging = StagingTable.open(connection)) {
             lines.readAll((line, parsed) -> {
                 if (parsed instanceof ParsedLine.Valid valid) {
@@ -118,11 +119,11 @@ public class RecordDocuments {
             });
             staging.end();
             ids = staging.ids();
+            sql = new BatchSql(connection, staging.lines());
         } catch (IOException connectionLost) {
             throw ProblemType.TRUNCATED_BODY.problem("The connection ended before the body did (" + connectionLost
                     + "). Nothing was stored; send the batch again.");
         }
-        return new MergeBatch(new BatchSql(connection), ledger, clock, rejected)
-                .run(sentBy, limits.mergeMemoryMb(), ids);
+        return new MergeBatch(sql, ledger, clock, rejected).run(sentBy, limits.mergeMemoryMb(), ids);
     }
 }

@@ -41,10 +41,23 @@ final class KeepOpenItems {
 
     private KeepOpenItems() {}
 
-    /** @param today in the ledger's time zone: no position is asked for an earlier day any more */
-    static void run(BatchSql sql, int ledgerId, LocalDate today) throws SQLException {
-        sql.run(DELETE);
+    /**
+     * Keeps what is open of the documents that the batch wrote.
+     *
+     * @param today in the ledger's time zone: no position is asked for an earlier day any more
+     * @param settles whether it touches documents that were there before
+     */
+    static void run(BatchSql sql, LocalDate today, boolean settles) throws SQLException {
+        if (settles) {
+            sql.probe(true);
+            sql.run(DELETE);
+            sql.probe(false);
+        }
         sql.run(INSERT, today);
+    }
+
+    /** What was kept for an allocation whose day has come. */
+    static void dropSpent(BatchSql sql, int ledgerId, LocalDate today) throws SQLException {
         sql.run(DELETE_SPENT, ledgerId, today);
     }
 }

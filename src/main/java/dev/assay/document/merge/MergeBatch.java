@@ -33,15 +33,19 @@ public final class MergeBatch {
     /** @param ids the ids of the batch's lines */
     public BatchResult run(String sentBy, int memoryMb, SeenIds ids) throws SQLException {
         MergeTables.create(sql, memoryMb);
-        sql.run("analyze intake (line, document_id, customer_code)");
+        sql.analyze("intake (line, document_id, customer_code)");
         OffsetDateTime recordedAt = sql.advance(ledger, clock);
         Outcomes outcomes = ResolveLines.run(sql, ledger.id(), ids);
-        boolean rejectedSince = ResolveClaims.run(sql, ledger.id(), outcomes.of(Outcomes.CORRECTED) > 0);
-        SettleTargets.run(sql);
-        while (AllocationCapacity.rejectWhatDoesNotFit(sql, rejected.max() + 1)) {
-            rejectedSince = true;
-            ResolveClaims.dropRejected(sql);
+        ResolveClaims.Claims claims = ResolveClaims.run(sql, ledger.id(), outcomes.any(Outcomes.CORRECTED));
+        boolean rejectedSince = claims.rejected();
+        boolean settles = claims.any() || outcomes.any(Outcomes.ARRIVED, Outcomes.CORRECTED);
+        if (settles) {
             SettleTargets.run(sql);
+            while (AllocationCapacity.rejectWhatDoesNotFit(sql, rejected.max() + 1)) {
+                rejectedSince = true;
+                ResolveClaims.dropRejected(sql);
+                SettleTargets.runAgain(sql);
+            }
         }
         if (rejectedSince) {
             ResolveLines.followFirstLines(sql);
@@ -51,8 +55,12 @@ public final class MergeBatch {
             RejectionReport.addTo(rejected, sql);
         }
         BatchResult result = result(outcomes);
-        WriteVersions.run(sql, ledger.id(), record(result, recordedAt, sentBy), recordedAt);
-        KeepOpenItems.run(sql, ledger.id(), LocalDate.now(clock.withZone(ledger.timeZone())));
+        long batchId = record(result, recordedAt, sentBy);
+        if (outcomes.any(Outcomes.NEW, Outcomes.ARRIVED, Outcomes.CORRECTED)) {
+            new WriteVersions(sql, ledger.id(), batchId, recordedAt).run(outcomes, claims.any(), settles);
+            KeepOpenItems.run(sql, LocalDate.now(clock.withZone(ledger.timeZone())), settles);
+        }
+        KeepOpenItems.dropSpent(sql, ledger.id(), LocalDate.now(clock.withZone(ledger.timeZone())));
         return result;
     }
 

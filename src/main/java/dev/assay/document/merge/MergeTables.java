@@ -106,12 +106,9 @@ final class MergeTables {
     private MergeTables() {}
 
     static void create(BatchSql sql, int memoryMb) throws SQLException {
-        for (String table : new String[] {DOCUMENT, CLAIM, RELEASED, TARGET, CACHE}) {
-            sql.run(table);
-        }
-        sql.run("set local jit = off");
-        sql.run("set local default_statistics_target = 10"); // rough plans do; a tenth of the sample at a tenth of the
-        // cost
-        sql.run("set local work_mem = '" + memoryMb + "MB'");
+        sql.run(String.join(";\n", DOCUMENT, CLAIM, RELEASED, TARGET, CACHE));
+        // rough plans do: a tenth of the sample at a tenth of the cost
+        sql.set("jit", "off", "default_statistics_target", "10", "work_mem", memoryMb + "MB");
+        sql.planBySize();
     }
 }

@@ -1,6 +1,7 @@
 package dev.assay.document.merge;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,11 @@ final class Outcomes {
 
     long of(String outcome) {
         return counts.getOrDefault(outcome, 0L);
+    }
+
+    /** Whether any line has one of these. */
+    boolean any(String... outcomes) {
+        return Arrays.stream(outcomes).anyMatch(outcome -> of(outcome) > 0);
     }
 
     boolean anyRejected() {

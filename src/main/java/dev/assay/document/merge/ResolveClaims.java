@@ -130,13 +130,23 @@ final class ResolveClaims {
 
     private ResolveClaims() {}
 
-    /** Returns whether it rejected any line. */
-    static boolean run(BatchSql sql, int ledgerId, boolean anyCorrected) throws SQLException {
-        sql.run(RESOLVE, ledgerId);
-        sql.run(ANNOUNCE);
+    /**
+     * What came of it.
+     *
+     * @param any whether the batch claims anything
+     * @param rejected whether lines were rejected
+     */
+    record Claims(boolean any, boolean rejected) {}
+
+    static Claims run(BatchSql sql, int ledgerId, boolean anyCorrected) throws SQLException {
+        boolean any = sql.run(RESOLVE, ledgerId) > 0;
         if (anyCorrected) {
             sql.run(RELEASED);
         }
+        if (!any) {
+            return new Claims(false, false);
+        }
+        sql.run(ANNOUNCE);
         boolean misfits = sql.exists("select from intake_claim where " + MISFIT_EXISTS);
         if (misfits) {
             sql.run(FORGET_STALE_ANNOUNCEMENTS);
@@ -144,8 +154,8 @@ final class ResolveClaims {
             sql.run(ANNOUNCE_REJECTED);
             dropRejected(sql);
         }
-        sql.run("analyze intake_claim (line, customer_id, target_key)");
-        return misfits;
+        sql.analyze("intake_claim (line, customer_id, target_key)");
+        return new Claims(true, misfits);
     }
 
     /** Takes back what rejected lines claimed and released. */

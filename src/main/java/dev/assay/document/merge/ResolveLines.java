@@ -84,7 +84,7 @@ final class ResolveLines {
     /** @param ids the ids of the batch's lines */
     static Outcomes run(BatchSql sql, int ledgerId, SeenIds ids) throws SQLException {
         sql.run(RESOLVE, ledgerId, ledgerId);
-        sql.run("analyze intake_document (line, customer_id, key, document_id, outcome, kind)");
+        sql.analyze("intake_document (line, customer_id, key, document_id, outcome, kind)");
         Outcomes outcomes = Outcomes.count(sql);
         if (outcomes.of("ANNOUNCED_DIFFERENTLY") > 0 && sql.run(FORGET_STALE_ANNOUNCEMENTS) > 0) {
             outcomes = Outcomes.count(sql);

@@ -131,14 +131,21 @@ final class SettleTargets {
 
     /** Computes the caches as if every claim were accepted; {@link AllocationCapacity} finds those that aren't. */
     static void run(BatchSql sql) throws SQLException {
-        sql.run("truncate intake_target, intake_cache");
-        sql.run(TARGETS_IN_BATCH);
-        sql.run(TARGETS_IN_LEDGER);
-        sql.run("analyze intake_target");
+        long targets = sql.run(TARGETS_IN_BATCH) + sql.run(TARGETS_IN_LEDGER);
+        if (targets == 0) {
+            return;
+        }
+        sql.analyze("intake_target");
         sql.run(CACHE);
         if (sql.exists("select from intake_cache where paid_on is null")) {
             sql.run(PAID_ON);
         }
-        sql.run("analyze intake_cache (key, version_at)");
+        sql.analyze("intake_cache (key, version_at)");
+    }
+
+    /** As if {@link #run} hadn't been: some claims are gone. */
+    static void runAgain(BatchSql sql) throws SQLException {
+        sql.empty("intake_target", "intake_cache");
+        run(sql);
     }
 }

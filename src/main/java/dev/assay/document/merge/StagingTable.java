@@ -48,6 +48,7 @@ public final class StagingTable implements AutoCloseable {
     private final BinaryCopy rows;
     private final ContentHash hash = new ContentHash();
     private final SeenIds ids = new SeenIds();
+    private long lines;
     private boolean ended;
 
     private StagingTable(CopyIn copy) {
@@ -68,6 +69,7 @@ public final class StagingTable implements AutoCloseable {
 
     public void add(long line, IncomingDocument document) throws SQLException {
         ids.add(document.id());
+        lines++;
         List<IncomingAllocation> allocations = document.allocations();
         rows.row(COLUMNS);
         rows.bigint(line);
@@ -106,6 +108,11 @@ public final class StagingTable implements AutoCloseable {
             rows.bigints(allocations, IncomingAllocation::baseAmount);
             rows.dates(allocations, IncomingAllocation::date);
         }
+    }
+
+    /** How many it was given. */
+    public long lines() {
+        return lines;
     }
 
     /** The ids of the lines it was given. */

@@ -2,7 +2,6 @@ package dev.assay.document.merge;
 
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.List;
 
 /** Writes what the batch decided: keys, superseded and new versions, allocations, and the caches of what they touch. */
 final class WriteVersions {
@@ -106,28 +105,46 @@ final class WriteVersions {
              order by d.customer_id, d.key
             """;
 
-    private WriteVersions() {}
+    private final BatchSql sql;
+    private final int ledgerId;
+    private final long batchId;
+    private final OffsetDateTime recordedAt;
 
-    static void run(BatchSql sql, int ledgerId, long batchId, OffsetDateTime recordedAt) throws SQLException {
-        sql.run(KEYS, ledgerId);
-        sql.run(ANNOUNCED_KEYS, ledgerId);
-        probe(sql, true);
-        sql.run(CHANGED_KEYS);
-        sql.run(SUPERSEDE_DOCUMENTS, recordedAt);
-        sql.run(SUPERSEDE_ALLOCATIONS, recordedAt);
-        sql.run(CACHES, recordedAt);
-        probe(sql, false);
-        sql.run(ALLOCATIONS, recordedAt, ledgerId);
-        sql.run(DOCUMENTS, recordedAt, recordedAt, ledgerId, batchId);
+    WriteVersions(BatchSql sql, int ledgerId, long batchId, OffsetDateTime recordedAt) {
+        this.sql = sql;
+        this.ledgerId = ledgerId;
+        this.batchId = batchId;
+        this.recordedAt = recordedAt;
     }
 
     /**
-     * Updates find their rows by index, never by reading the ledger: what a batch costs must not depend on the ledger's size.
-     * Without this a planner that has no statistics yet took 72 s instead of 0.2 s.
+     * Writes what there is to write.
+     *
+     * @param claims whether the batch claims anything
+     * @param settles whether it touches any cache
      */
-    private static void probe(BatchSql sql, boolean only) throws SQLException {
-        for (String other : List.of("hashjoin", "mergejoin", "seqscan", "material")) {
-            sql.run("set local enable_" + other + " = " + (only ? "off" : "on"));
+    void run(Outcomes outcomes, boolean claims, boolean settles) throws SQLException {
+        if (outcomes.any(Outcomes.NEW)) {
+            sql.run(KEYS, ledgerId);
         }
+        if (claims) {
+            sql.run(ANNOUNCED_KEYS, ledgerId);
+        }
+        if (settles) {
+            sql.probe(true);
+            if (outcomes.any(Outcomes.ARRIVED, Outcomes.CORRECTED)) {
+                sql.run(CHANGED_KEYS);
+            }
+            if (outcomes.any(Outcomes.CORRECTED)) {
+                sql.run(SUPERSEDE_DOCUMENTS, recordedAt);
+                sql.run(SUPERSEDE_ALLOCATIONS, recordedAt);
+            }
+            sql.run(CACHES, recordedAt);
+            sql.probe(false);
+        }
+        if (claims) {
+            sql.run(ALLOCATIONS, recordedAt, ledgerId);
+        }
+        sql.run(DOCUMENTS, recordedAt, recordedAt, ledgerId, batchId);
     }
 }
