@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 /** The soak of docs/benchmarks.md, short: a version that stays in memory after it retired would show. */
 class ReloadSoakTest {
 
-    private static final int RELOADS = 60;
-    /** A version of this ruleset that stayed would keep several hundred KiB each; forty of them stand between the measurements. */
+    private static final int RELOADS = 40;
+    /** A version of this ruleset that stayed would keep several hundred KiB each; twenty of them stand between the measurements. */
     private static final long GROWTH_KIB_MAX = 4_096;
 
     @Test

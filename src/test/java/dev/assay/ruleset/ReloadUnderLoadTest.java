@@ -23,10 +23,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Evaluations at full speed while the version under them is replaced two hundred times. */
+/** Evaluations at full speed while the version under them is replaced again and again; {@code -Dassay.reloads=200} does it for longer. */
 class ReloadUnderLoadTest {
 
-    private static final int RELOADS = 200;
+    private static final int RELOADS = Integer.getInteger("assay.reloads", 50);
     private static final int THREADS = 2;
     private static final List<CustomerFacts> CUSTOMERS = List.of(
             aCustomer().overdueDays(50).build(), aCustomer().overdueDays(150).build());

@@ -35,6 +35,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -533,16 +534,18 @@ class GuaranteeTest {
 
     private void customer(String code) {
         books.customer(code);
-        for (int month = MONTHS; month > 0; month--) {
-            LocalDate day = today.minusDays(30L * month);
-            books.feed(invoice(
-                    code + "-" + month,
-                    code,
-                    day.toString(),
-                    day.plusDays(30).toString(),
-                    "40000.00",
-                    day.plusDays(20).toString()));
-        }
+        books.feed(IntStream.rangeClosed(1, MONTHS)
+                .mapToObj(month -> {
+                    LocalDate day = today.minusDays(30L * month);
+                    return invoice(
+                            code + "-" + month,
+                            code,
+                            day.toString(),
+                            day.plusDays(30).toString(),
+                            "40000.00",
+                            day.plusDays(20).toString());
+                })
+                .toArray(String[]::new));
     }
 
     private BigDecimal guaranteed(String code, LocalDate day) {
