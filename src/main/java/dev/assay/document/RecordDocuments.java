@@ -119,7 +119,7 @@ public class RecordDocuments {
             });
             staging.end();
             ids = staging.ids();
-            sql = new BatchSql(connection, staging.lines());
+            sql = new BatchSql(connection, staging.size());
         } catch (IOException connectionLost) {
             throw ProblemType.TRUNCATED_BODY.problem("The connection ended before the body did (" + connectionLost
                     + "). Nothing was stored; send the batch again.");

@@ -9,14 +9,18 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Feeds a running service with generated documents and prints rows (documents and allocations) per second, batch by batch.
+ * Feeds a running service with generated documents and prints rows (documents and allocations) per second, batch by batch, and how
+ * long batches took in the end.
  *
  * <p>Each batch is written to a file first and sent from there, so that making the lines is not part of the time. How to run it
  * and what came out: docs/benchmarks.md.
@@ -31,6 +35,7 @@ public final class LoadDocuments {
     private final String apiKey;
     private final String adminPassword;
     private final PrintStream out;
+    private final List<Double> seconds = new ArrayList<>();
 
     public LoadDocuments(URI service, String ledger, String apiKey, String adminPassword, PrintStream out) {
         this.service = service;
@@ -80,6 +85,7 @@ public final class LoadDocuments {
             for (int i = 0; i < Integer.parseInt(settings.get("batches")); i++) {
                 load.sendNext(feed, file, batch);
             }
+            load.printTimes();
         } finally {
             Files.delete(file);
         }
@@ -116,12 +122,28 @@ public final class LoadDocuments {
                 .header("X-API-Key", apiKey)
                 .header("Content-Type", "application/x-ndjson")
                 .POST(HttpRequest.BodyPublishers.ofFile(file)));
-        double seconds = (System.nanoTime() - start) / 1e9;
+        double took = (System.nanoTime() - start) / 1e9;
+        seconds.add(took);
         long rows = feed.documents() - documents + feed.allocations() - allocations;
         out.printf(
                 "%,d documents before, %,d rows in %.1f s: %,.0f rows/s  %s%n",
-                documents, rows, seconds, rows / seconds, answer.substring(0, Math.min(300, answer.length())));
-        return rows / seconds;
+                documents, rows, took, rows / took, answer.substring(0, Math.min(300, answer.length())));
+        return rows / took;
+    }
+
+    /** Of the second half of the batches, which the service is warm for. */
+    public void printTimes() {
+        double[] warm = seconds.stream()
+                .skip(seconds.size() / 2)
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        out.printf(
+                "a batch, of the last %,d: p50 %.1f ms, p99 %.1f ms, mean %.1f ms%n",
+                warm.length,
+                warm[warm.length / 2] * 1e3,
+                warm[(int) (warm.length * 0.99)] * 1e3,
+                Arrays.stream(warm).average().orElseThrow() * 1e3);
     }
 
     private HttpRequest.Builder request(String path) {

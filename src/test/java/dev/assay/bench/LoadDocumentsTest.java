@@ -38,5 +38,7 @@ class LoadDocumentsTest {
                 .hasSize(4)
                 .allMatch(line -> line.contains("\"rejected\":0"))
                 .anyMatch(line -> !line.contains("\"corrected\":0"));
+        load.printTimes();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("of the last 2: p50");
     }
 }

@@ -29,10 +29,10 @@ public final class BatchSql {
     private final Connection connection;
     private final boolean small;
 
-    /** @param lines how many the batch has */
-    public BatchSql(Connection connection, long lines) {
+    /** @param rows how many documents and allocations the batch has */
+    public BatchSql(Connection connection, long rows) {
         this.connection = connection;
-        this.small = lines <= SMALL;
+        this.small = rows <= SMALL;
     }
 
     /** Settings for the rest of the transaction, by names and values in turn. */

@@ -48,7 +48,7 @@ public final class StagingTable implements AutoCloseable {
     private final BinaryCopy rows;
     private final ContentHash hash = new ContentHash();
     private final SeenIds ids = new SeenIds();
-    private long lines;
+    private long size;
     private boolean ended;
 
     private StagingTable(CopyIn copy) {
@@ -69,7 +69,7 @@ public final class StagingTable implements AutoCloseable {
 
     public void add(long line, IncomingDocument document) throws SQLException {
         ids.add(document.id());
-        lines++;
+        size += 1 + document.allocations().size();
         List<IncomingAllocation> allocations = document.allocations();
         rows.row(COLUMNS);
         rows.bigint(line);
@@ -110,9 +110,9 @@ public final class StagingTable implements AutoCloseable {
         }
     }
 
-    /** How many it was given. */
-    public long lines() {
-        return lines;
+    /** How many rows it was given: documents and their allocations. */
+    public long size() {
+        return size;
     }
 
     /** The ids of the lines it was given. */
