@@ -56,11 +56,12 @@ public final class MergeBatch {
         }
         BatchResult result = result(outcomes);
         long batchId = record(result, recordedAt, sentBy);
+        LocalDate today = LocalDate.now(clock.withZone(ledger.timeZone()));
         if (outcomes.any(Outcomes.NEW, Outcomes.ARRIVED, Outcomes.CORRECTED)) {
             new WriteVersions(sql, ledger.id(), batchId, recordedAt).run(outcomes, claims.any(), settles);
-            KeepOpenItems.run(sql, LocalDate.now(clock.withZone(ledger.timeZone())), settles);
+            KeepOpenItems.run(sql, today, settles);
         }
-        KeepOpenItems.dropSpent(sql, ledger.id(), LocalDate.now(clock.withZone(ledger.timeZone())));
+        KeepOpenItems.dropSpent(sql, ledger.id(), today);
         return result;
     }
 
